@@ -1,0 +1,30 @@
+"""Who is calling, and what a route asks of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from shared.domain.muscles import Muscle
+from shared.domain.targets import VolumeTarget
+
+
+class PlatformRole(StrEnum):
+    """Means the platform. Roles inside an organisation are another thing and open nothing here."""
+
+    USER = "USER"
+    ADMIN = "ADMIN"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person behind a verified token, as stored, at most `ACCOUNT_CACHE_SECONDS` old."""
+
+    user_id: str
+    organization_id: str
+    role: PlatformRole
+    session_id: str
+    signed_in_at: datetime
+    time_zone: str = "UTC"
+    is_anonymous: bool = False
+    volume_targets: Mapping[Muscle, VolumeTarget] = field(default_factory=dict)

@@ -1,0 +1,68 @@
+"""Settings: one small class per concern, read from the environment under the fields' names."""
+
+import os
+from dataclasses import dataclass, fields
+from typing import ClassVar, TypeVar
+
+
+class MissingSetting(RuntimeError):
+    """The deployment lacks an environment variable that `function.yaml` names."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Each field is the lower-case name of an environment variable: text, or a whole number, or
+    a tuple of texts (comma-separated). Nothing has a default: what is not set stops the start."""
+
+    optional: ClassVar[frozenset[str]] = frozenset()
+    """Fields that may be empty."""
+
+
+Loaded = TypeVar("Loaded", bound=Settings)
+
+
+@dataclass(frozen=True)
+class Platform(Settings):
+    google_cloud_project: str
+
+
+@dataclass(frozen=True)
+class Tokens(Settings):
+    token_issuer: str
+    token_audience: str
+    jwks_url: str
+    """Where `auth` publishes its public keys."""
+
+
+@dataclass(frozen=True)
+class Network(Settings):
+    cors_origins: tuple[str, ...]
+    """Exact origins of the web frontend. Empty: no browser may call."""
+    trusted_proxy_hops: int
+    """How many proxies in front append to X-Forwarded-For; 0 trusts the peer address alone."""
+    limits: str
+    """The rate limit profile: `production` or `local`."""
+
+    optional = frozenset({"cors_origins"})
+
+
+def load(settings: type[Loaded]) -> Loaded:
+    """Raises `MissingSetting` naming every variable that is absent, empty or not a number."""
+    values: dict[str, object] = {}
+    wrong: list[str] = []
+    for field in fields(settings):
+        text = os.environ.get(field.name.upper(), "").strip()
+        if not text and field.name not in settings.optional:
+            wrong.append(f"{field.name.upper()} is not set")
+        elif field.type is int:
+            if text.isdigit():
+                values[field.name] = int(text)
+            else:
+                wrong.append(f"{field.name.upper()} is not a whole number")
+        elif field.type is str:
+            values[field.name] = text
+        else:
+            values[field.name] = tuple(part.strip() for part in text.split(",") if part.strip())
+    if wrong:
+        raise MissingSetting("; ".join(wrong))
+    return settings(**values)

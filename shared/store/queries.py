@@ -1,0 +1,62 @@
+"""Queries as data, so that the indexes they need can be told from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from google.cloud.firestore_v1.types import StructuredQuery
+
+from shared.store.values import encode
+
+_OPERATORS = {
+    "==": StructuredQuery.FieldFilter.Operator.EQUAL,
+    "<": StructuredQuery.FieldFilter.Operator.LESS_THAN,
+    "<=": StructuredQuery.FieldFilter.Operator.LESS_THAN_OR_EQUAL,
+    ">": StructuredQuery.FieldFilter.Operator.GREATER_THAN,
+    ">=": StructuredQuery.FieldFilter.Operator.GREATER_THAN_OR_EQUAL,
+    "contains": StructuredQuery.FieldFilter.Operator.ARRAY_CONTAINS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    field: str
+    operator: str
+    """One of == < <= > >= contains."""
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A collection, or with `everywhere` every collection of that name, filtered and cut off."""
+
+    collection: str
+    where: Sequence[Where] = ()
+    order: Sequence[tuple[str, bool]] = ()
+    """Pairs of field and whether it descends."""
+    limit: int = 100
+    everywhere: bool = False
+    only: Sequence[str] = ()
+    """The fields wanted; all when empty."""
+
+
+def structured(query: Query) -> StructuredQuery:
+    message = StructuredQuery.pb()()
+    origin = message.from_.add()
+    origin.collection_id = query.collection
+    origin.all_descendants = query.everywhere
+    message.limit.value = query.limit
+    for name in query.only:
+        message.select.fields.add().field_path = name
+    for name, descends in query.order:
+        order = message.order_by.add()
+        order.field.field_path = name
+        order.direction = 2 if descends else 1
+    if query.where:
+        composite = message.where.composite_filter
+        composite.op = StructuredQuery.CompositeFilter.Operator.AND
+        for condition in query.where:
+            one = composite.filters.add().field_filter
+            one.field.field_path = condition.field
+            one.op = _OPERATORS[condition.operator]
+            one.value.CopyFrom(encode(condition.value))
+    return StructuredQuery.wrap(message)

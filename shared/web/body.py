@@ -1,0 +1,114 @@
+"""Reading what a client sent: bounded while it is read, parsed strictly, faults by their place."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from flask import Request
+from pydantic import BaseModel, ValidationError
+
+from shared.domain.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType
+
+Model = TypeVar("Model", bound=BaseModel)
+
+DEFAULT_BODY_BYTES = 256 * 1024
+
+
+def read(request: Request, limit: int) -> bytes:
+    """The whole body, at most `limit` bytes. Counts as it reads, so that a body sent in chunks,
+    without a length, is refused and not cut short."""
+    if request.content_length is not None and request.content_length > limit:
+        raise TooLarge(limit_bytes=limit, actual_bytes=request.content_length)
+    body = bytearray()
+    while chunk := request.stream.read(min(65_536, limit + 1 - len(body))):
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge(limit_bytes=limit)
+    return bytes(body)
+
+
+def expect_json(request: Request) -> None:
+    if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
+        raise UnsupportedMediaType
+
+
+def parse(model: type[Model], body: bytes) -> Model:
+    try:
+        parsed = model.model_validate_json(body)
+    except ValidationError as error:
+        raise _refusal(error, _read_or_none(body)) from None
+    if rb"\u0000" in body:
+        _refuse_nul(json.loads(body))
+    return parsed
+
+
+def parse_query(model: type[Model], request: Request) -> Model:
+    values = request.args.to_dict(flat=False)
+    repeated = [Fault(name, "Send this once.") for name, sent in values.items() if len(sent) > 1]
+    if repeated:
+        raise Invalid(*repeated)
+    single = {name: sent[0] for name, sent in values.items()}
+    nul = [Fault(name, "This contains a NUL.") for name, text in single.items() if "\0" in text]
+    if nul:
+        raise Invalid(*nul)
+    try:
+        return model.model_validate(single)
+    except ValidationError as error:
+        raise _refusal(error, single) from None
+
+
+def _refusal(error: ValidationError, body: object) -> Malformed | Invalid:
+    # `input` would echo what was sent: a password in a wrong field, for one.
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    if any(fault["type"] == "json_invalid" for fault in found):
+        return Malformed("The body is not valid JSON.")
+    faults = {_path(fault["loc"], body): fault["msg"] for fault in reversed(found)}
+    return Invalid(*(Fault(path, _plain(text)) for path, text in reversed(faults.items())))
+
+
+def _path(location: Sequence[int | str], body: object) -> str:
+    """The place in the body as sent: tags that the schema puts in between are left out."""
+    steps: list[str] = []
+    here: Any = body
+    for index, step in enumerate(location):
+        is_last = index == len(location) - 1
+        if step == "[key]":
+            break
+        if isinstance(here, dict) and (step in here or is_last):
+            here = here.get(step)
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            continue
+        steps.append(str(step))
+    return ".".join(steps)
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _read_or_none(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refuse_nul(body: object) -> None:
+    faults = [Fault(path, "This contains a NUL.") for path in _nuls(body, ())]
+    if faults:
+        raise Invalid(*faults)
+
+
+def _nuls(value: object, place: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(value, str) and "\0" in value:
+        yield ".".join(place)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _nuls(item, (*place, name))
+            if "\0" in name:
+                yield ".".join(place)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _nuls(item, (*place, str(index)))

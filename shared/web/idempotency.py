@@ -1,0 +1,56 @@
+"""The same request sent twice is carried out once: `Idempotency-Key`.
+
+A record of the key is made before the work and completed after it. Only successes are kept: a
+refusal changed nothing, so the same key may try again. A record whose owner died is taken over
+when its lease runs out, and because ids of new things come from the key, the second run finds what
+the first one wrote.
+"""
+
+import re
+from typing import Protocol
+
+from flask import Request, Response
+
+from shared.domain.errors import Malformed
+from shared.domain.idempotency import Answered, Claim, digest
+
+_KEY = re.compile(r'"?[A-Za-z0-9_-]{16,128}"?\Z')
+_KEPT_HEADERS = ("Location", "ETag")
+
+
+class Ledger(Protocol):
+    def begin(self, claim: Claim) -> Answered | None:
+        """What was answered before, or None: go ahead. Raises `IdempotencyKeyReused` for another
+        fingerprint and `RequestInProgress` while a live request holds the key."""
+
+    def finish(self, claim: Claim, answer: Answered) -> None: ...
+
+    def abandon(self, claim: Claim) -> None:
+        """Nothing was done: forget the key."""
+
+
+def claim_of(
+    request: Request, user_id: str, route: str, body: bytes, *, required: bool
+) -> Claim | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        if required:
+            raise Malformed("Send an Idempotency-Key with this.")
+        return None
+    if not _KEY.match(key):
+        raise Malformed("An Idempotency-Key is 16 to 128 of A-Z a-z 0-9 _ -.")
+    return Claim(
+        id=digest(user_id, route, key.strip('"')),
+        fingerprint=digest(request.path, request.query_string.decode("latin-1"), body.hex()),
+    )
+
+
+def remember(response: Response) -> Answered:
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    return Answered(response.status_code, response.get_data(), headers)
+
+
+def replayed(answer: Answered) -> Response:
+    response = Response(answer.body, answer.status, answer.headers, mimetype="application/json")
+    response.headers["Idempotency-Replayed"] = "true"
+    return response

@@ -1,0 +1,22 @@
+"""The two kinds of wire model: `Wire` comes in and is strict, `View` goes out."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Wire(BaseModel):
+    """What a client sends. No "5" for 5, no unknown field, no NaN."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+class Query(BaseModel):
+    """A query string. Its values arrive as text, so numbers are parsed; unknown names are refused:
+    a misspelt filter that silently matched everything would be worse."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+class View(BaseModel):
+    """What a client gets."""
+
+    model_config = ConfigDict(frozen=True)
