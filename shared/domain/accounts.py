@@ -32,7 +32,7 @@ class Account:
     """The keyed hash of the address as compared: names the address where it must not stand."""
     organization_id: str
     created_at: datetime
-    profile: Profile = Profile()
+    profile: Profile = field(default_factory=Profile)
     role: PlatformRole = PlatformRole.USER
     standing: AccountStanding = AccountStanding.ACTIVE
     is_verified: bool = False

@@ -96,8 +96,7 @@ def admit(
     """
     windows = [_current(limit, window, now) for limit, window in zip(limits, held, strict=True)]
     waits = [
-        _wait(limit, window, windows[0], now)
-        for limit, window in zip(limits, windows, strict=True)
+        _wait(limit, window, windows[0], now) for limit, window in zip(limits, windows, strict=True)
     ]
     worst = max(range(len(limits)), key=waits.__getitem__)
     if waits[worst] > timedelta(0):

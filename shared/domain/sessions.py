@@ -24,9 +24,7 @@ class Session:
     @property
     def ends_at(self) -> datetime:
         """From then on its refresh token is refused, and with it the session."""
-        return min(
-            self.rotated_at + REFRESH_TOKEN_LIFETIME, self.signed_in_at + SESSION_LIFETIME
-        )
+        return min(self.rotated_at + REFRESH_TOKEN_LIFETIME, self.signed_in_at + SESSION_LIFETIME)
 
     @property
     def access_ends_at(self) -> datetime:
