@@ -27,10 +27,10 @@ from google.cloud.firestore_v1.types import (
 )
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from shared import tally
 from shared.domain.errors import NotFound, Unavailable
 from shared.once import once
 from shared.settings import Platform, load
-from shared.store import tally
 from shared.store.queries import Query, structured
 from shared.store.values import RawDocument, decode_fields, encode_fields
 

@@ -87,7 +87,7 @@ def _decode_time(value: Any) -> datetime:
 
 
 _DECODERS: dict[str, Callable[[Any], Any]] = {
-    "null_value": lambda value: None,
+    "null_value": lambda _: None,
     "boolean_value": lambda value: value.boolean_value,
     "integer_value": lambda value: value.integer_value,
     "double_value": lambda value: value.double_value,

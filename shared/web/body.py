@@ -1,7 +1,7 @@
 """Reading what a client sent: bounded while it is read, parsed strictly, faults by their place."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask import Request
@@ -42,8 +42,8 @@ def parse(model: type[Model], body: bytes) -> Model:
     return parsed
 
 
-def parse_query(model: type[Model], request: Request) -> Model:
-    values = request.args.to_dict(flat=False)
+def parse_query(model: type[Model], values: Mapping[str, Sequence[str]]) -> Model:
+    """`values`: each parameter with everything sent under its name."""
     repeated = [Fault(name, "Send this once.") for name, sent in values.items() if len(sent) > 1]
     if repeated:
         raise Invalid(*repeated)

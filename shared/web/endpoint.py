@@ -1,4 +1,4 @@
-"""One HTTP function: its routes, who may enter each, and the way from a request to an answer.
+"""One HTTP function: its routes, and the way from a request to an answer.
 
 A handler is a plain function. Its annotations say what it takes: `call`, path ids by name, `body`
 (a `Wire` model) and `query` (a `Query` model); what it returns becomes the envelope.
@@ -8,33 +8,26 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar, get_type_hints
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, Unpack
 
 from flask import Request, Response
-from pydantic import BaseModel
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.exceptions import NotFound as NoSuchPath
 from werkzeug.routing import BaseConverter, Map, Rule
 
-from shared import log
+from shared import log, tally
 from shared.domain.access import Caller
-from shared.domain.errors import (
-    Malformed,
-    MethodNotAllowed,
-    NotFound,
-    PreconditionRequired,
-    Refusal,
-    Unavailable,
-)
-from shared.store import tally
-from shared.web import body as bodies
+from shared.domain.errors import MethodNotAllowed, NotFound, Refusal, Unavailable
+from shared.domain.idempotency import Claim
 from shared.web import errors
-from shared.web.call import Call, IdSource, matches
-from shared.web.gate import Access, Gate, Needs
+from shared.web.call import Call, IdSource
+from shared.web.gate import Access, Gate
 from shared.web.idempotency import claim_of, remember, replayed
 from shared.web.network import allow_origin, client_network
-from shared.web.reply import Page, Reply, as_json, enveloped, not_modified, quoted
+from shared.web.reply import rendered
+from shared.web.route import Options, Route, route
 from shared.web.throttle import Allowance
 
 Deps = TypeVar("Deps")
@@ -49,26 +42,16 @@ class IdConverter(BaseConverter):
     regex = "[A-Za-z0-9_-]{1,64}"
 
 
-@dataclass(frozen=True)
-class Route:
-    method: str
-    path: str
-    handler: Callable[..., Any]
-    status: int
-    access: Access
-    needs: Needs
-    body: type[BaseModel] | None
-    query: type[BaseModel] | None
-    body_bytes: int
-    if_match: bool
-    idempotent: bool
-    key_required: bool
-    dry_run: bool
-    raw: bool
+@dataclass
+class Passage:
+    """What is known of a request so far, whatever becomes of it."""
 
-    @property
-    def name(self) -> str:
-        return self.handler.__name__
+    request: Request
+    request_id: str
+    route: Route | None = None
+    visitor: Caller | None = None
+    network: str = ""
+    allowance: Allowance | None = None
 
 
 class Endpoint(Generic[Deps]):
@@ -86,179 +69,134 @@ class Endpoint(Generic[Deps]):
         other.routes, other._map = self.routes, self._map
         return other
 
-    def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("GET", path, **options)
+    def get(self, path: str, **options: Unpack[Options]) -> Callable[[Handler], Handler]:
+        return self._add("GET", path, options)
 
-    def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("POST", path, **options)
+    def post(self, path: str, **options: Unpack[Options]) -> Callable[[Handler], Handler]:
+        return self._add("POST", path, options)
 
-    def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("PUT", path, **options)
+    def put(self, path: str, **options: Unpack[Options]) -> Callable[[Handler], Handler]:
+        return self._add("PUT", path, options)
 
-    def patch(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("PATCH", path, **options)
+    def patch(self, path: str, **options: Unpack[Options]) -> Callable[[Handler], Handler]:
+        return self._add("PATCH", path, options)
 
-    def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("DELETE", path, **options)
+    def delete(self, path: str, **options: Unpack[Options]) -> Callable[[Handler], Handler]:
+        return self._add("DELETE", path, options)
 
-    def _route(
-        self,
-        method: str,
-        path: str,
-        *,
-        status: int = 200,
-        access: Access = Access.SIGNED_IN,
-        needs: Needs = Needs.NOTHING,
-        body_bytes: int = bodies.DEFAULT_BODY_BYTES,
-        if_match: bool = False,
-        idempotent: bool = False,
-        key_required: bool = False,
-        dry_run: bool = False,
-        raw: bool = False,
-    ) -> Callable[[Handler], Handler]:
+    def _add(self, method: str, path: str, options: Options) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
-            hints = get_type_hints(handler)
-            route = Route(
-                method,
-                self.base + path,
-                handler,
-                status,
-                access,
-                needs,
-                hints.get("body"),
-                hints.get("query"),
-                body_bytes,
-                if_match,
-                idempotent or key_required,
-                key_required,
-                dry_run,
-                raw,
-            )
-            self.routes.append(route)
-            self._map.add(Rule(route.path, methods=[method], endpoint=route))
+            added = route(method, self.base + path, handler, options)
+            self.routes.append(added)
+            self._map.add(Rule(added.path, methods=[method], endpoint=added))
             return handler
 
         return register
 
     def answer(self, request: Request) -> Response:
         """Never raises: whatever goes wrong is an envelope."""
-        started, count = time.perf_counter(), tally.begin()
-        request_id = _request_id(request)
-        passage = _Passage(request, request_id)
+        started, counted = time.perf_counter(), tally.begin()
+        passage = Passage(request, _request_id(request))
         try:
             response = self._pass(passage)
         except Refusal as refusal:
-            response = errors.refused(refusal, request_id)
+            response = errors.refused(refusal, passage.request_id)
             if isinstance(refusal, Unavailable):
-                log.failure("dependency down", refusal, request_id=request_id, function=self.name)
+                log.failure("dependency down", refusal, request_id=passage.request_id)
         except Exception as error:
-            response = errors.broke(request_id)
-            log.failure("unexpected error", error, request_id=request_id, function=self.name)
-        self._finish(passage, response)
+            response = errors.broke(passage.request_id)
+            log.failure("unexpected error", error, request_id=passage.request_id)
+        self._sign(passage, response)
         log.event(
             "INFO",
             "request",
             function=self.name,
-            request_id=request_id,
+            request_id=passage.request_id,
             method=request.method,
             route=passage.route.path if passage.route else None,
             status=response.status_code,
             duration_ms=round((time.perf_counter() - started) * 1000, 2),
             user=log.pseudonym(passage.visitor.user_id) if passage.visitor else None,
-            reads=count.reads,
-            writes=count.writes,
+            reads=counted.reads,
+            writes=counted.writes,
         )
         return response
 
-    def _pass(self, passage: "_Passage") -> Response:
+    def _pass(self, passage: Passage) -> Response:
         """The order matters: who may enter is decided before anything sent is looked at."""
-        request = passage.request
-        if request.method == "OPTIONS":
-            return Response(status=204, headers={"Allow": ", ".join(self._allowed(request))})
-        route, ids = self._match(request)
-        passage.route = route
-        gate = self._gate()
-        network = client_network(request, gate.trusted_proxy_hops)
-        if route.access is not Access.SIGNED_IN and "Authorization" not in request.headers:
-            passage.allowance = gate.open_routes.take(network)
-        passage.visitor = gate.visitor(request, route.access)
-        if passage.visitor is not None:
-            gate.admit(passage.visitor, route.needs)
-        if route.if_match and "If-Match" not in request.headers:
-            raise PreconditionRequired
-        arguments, raw = _arguments(route, request)
-        claim = None
-        if route.idempotent and passage.visitor is not None and not _is_dry(route, request):
-            claim = claim_of(
-                request,
-                passage.visitor.user_id,
-                f"{route.method} {route.path}",
-                raw,
-                required=route.key_required,
-            )
+        if passage.request.method == "OPTIONS":
+            allow = ", ".join(self._allowed(passage.request))
+            return Response(status=204, headers={"Allow": allow})
+        asked, ids = self._match(passage.request)
+        passage.route = asked
+        self._enter(passage, asked)
+        arguments, body = asked.arguments(passage.request)
+        claim = self._claim(passage, asked, body)
         call = Call(
             deps=self._deps(),
             request_id=passage.request_id,
-            network=network,
+            network=passage.network,
             visitor=passage.visitor,
-            if_match=request.headers.get("If-Match"),
-            dry_run=_is_dry(route, request),
+            if_match=passage.request.headers.get("If-Match"),
+            dry_run=asked.is_dry(passage.request),
             new_id=IdSource(claim),
         )
-        if claim is None:
-            return self._carry_out(route, call, arguments | ids, request)
-        earlier = gate.ledger.begin(claim)
+
+        def carry_out() -> Response:
+            outcome = asked.handler(call, **arguments, **ids)
+            status = 200 if call.dry_run else int(asked.status)
+            return rendered(outcome, status, passage.request, passage.request_id, raw=asked.raw)
+
+        return carry_out() if claim is None else self._once(claim, carry_out, passage.request_id)
+
+    def _enter(self, passage: Passage, asked: Route) -> None:
+        gate, request = self._gate(), passage.request
+        passage.network = client_network(request, gate.trusted_proxy_hops)
+        if asked.access is Access.OPEN or (
+            asked.access is Access.OPTIONAL and "Authorization" not in request.headers
+        ):
+            passage.allowance = gate.open_routes.take(passage.network)
+        passage.visitor = gate.visitor(request, asked.access)
+        if passage.visitor is not None:
+            gate.admit(passage.visitor, asked.needs)
+
+    def _claim(self, passage: Passage, asked: Route, body: bytes) -> Claim | None:
+        if not (asked.idempotent or asked.key_required) or passage.visitor is None:
+            return None
+        if asked.is_dry(passage.request):
+            return None
+        name, user = f"{asked.method} {asked.path}", passage.visitor.user_id
+        return claim_of(passage.request, user, name, body, required=asked.key_required)
+
+    def _once(self, claim: Claim, work: Callable[[], Response], request_id: str) -> Response:
+        ledger = self._gate().ledger
+        earlier = ledger.begin(claim)
         if earlier is not None:
             return replayed(earlier)
         try:
-            response = self._carry_out(route, call, arguments | ids, request)
+            response = work()
         except Exception:
-            gate.ledger.abandon(claim)
+            # Nothing is kept of a failure: the key is free for another try. If it cannot even be
+            # freed, its lease ends by itself.
+            with suppress(Unavailable):
+                ledger.abandon(claim)
             raise
         try:
-            gate.ledger.finish(claim, remember(response))
+            ledger.finish(claim, remember(response))
         except Unavailable as error:
-            # The work is done and answered; a repeat will find it by its derived ids.
-            log.failure("idempotency record lost", error, request_id=passage.request_id)
+            # The work is done. A repeat finds it by its derived ids when the lease has run out.
+            log.failure("idempotency record lost", error, request_id=request_id)
         return response
 
-    def _carry_out(
-        self, route: Route, call: Call[Deps], arguments: Mapping[str, Any], request: Request
-    ) -> Response:
-        outcome = route.handler(call, **arguments)
-        reply = outcome if isinstance(outcome, Reply) else Reply(outcome)
-        status = reply.status or (200 if call.dry_run else route.status)
-        if isinstance(reply.content, Response):
-            return reply.content
-        if reply.content is None:
-            response = Response(status=204 if status == 200 else status)
-        elif route.raw:
-            response = Response(as_json(reply.content), status, mimetype="application/json")
-        else:
-            content = enveloped(reply.content, call.request_id)
-            response = Response(content, status, mimetype="application/json")
-        response.headers.update(reply.headers)
-        if reply.location is not None and not call.dry_run:
-            response.headers["Location"] = self.base + reply.location
-        if reply.etag is not None:
-            response.headers["ETag"] = quoted(reply.etag)
-            if request.method in ("GET", "HEAD") and matches(
-                request.headers.get("If-None-Match"), reply.etag, weak=True
-            ):
-                return not_modified(response)
-        return response
-
-    def _finish(self, passage: "_Passage", response: Response) -> None:
-        response.headers["X-Request-Id"] = passage.request_id
-        response.headers["X-Content-Type-Options"] = "nosniff"
+    def _sign(self, passage: Passage, response: Response) -> None:
+        headers = response.headers
+        headers["X-Request-Id"] = passage.request_id
+        headers["X-Content-Type-Options"] = "nosniff"
         if passage.visitor is not None or response.status_code >= 400:
-            response.headers["Cache-Control"] = "no-store"
-        if passage.allowance is not None and "RateLimit" not in response.headers:
-            response.headers.update(passage.allowance.headers())
-        try:
-            allow_origin(passage.request, response, self._gate().cors_origins)
-        except Exception as error:
-            log.failure("no gate", error, request_id=passage.request_id, function=self.name)
+            headers["Cache-Control"] = "no-store"
+        if passage.allowance is not None and "RateLimit" not in headers:
+            headers.update(passage.allowance.headers())
+        allow_origin(passage.request, response, self._gate().cors_origins)
 
     def _match(self, request: Request) -> tuple[Route, Mapping[str, Any]]:
         try:
@@ -273,38 +211,6 @@ class Endpoint(Generic[Deps]):
         if not methods:
             raise NotFound
         return (*sorted(methods), "OPTIONS")
-
-
-@dataclass
-class _Passage:
-    """What is known of a request so far, whatever became of it."""
-
-    request: Request
-    request_id: str
-    route: Route | None = None
-    visitor: Caller | None = None
-    allowance: Allowance | None = None
-
-
-def _arguments(route: Route, request: Request) -> tuple[dict[str, Any], bytes]:
-    arguments: dict[str, Any] = {}
-    raw = b""
-    if route.query is not None:
-        arguments["query"] = bodies.parse_query(route.query, request)
-    if route.body is not None:
-        bodies.expect_json(request)
-        raw = bodies.read(request, route.body_bytes)
-        arguments["body"] = bodies.parse(route.body, raw)
-    return arguments, raw
-
-
-def _is_dry(route: Route, request: Request) -> bool:
-    asked = request.args.get("dry_run", "false")
-    if asked not in ("true", "false"):
-        raise Malformed("dry_run is true or false.")
-    if asked == "true" and not route.dry_run:
-        raise Malformed("This cannot be tried out with dry_run.")
-    return asked == "true"
 
 
 def _request_id(request: Request) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from flask import Response
+from flask import Request, Response
 from pydantic import BaseModel
+
+from shared.web.call import matches
 
 Content = TypeVar("Content")
 Item = TypeVar("Item", bound=BaseModel)
@@ -15,7 +17,7 @@ Item = TypeVar("Item", bound=BaseModel)
 @dataclass(frozen=True)
 class Reply(Generic[Content]):
     """A view with more to say than its fields. `etag` is the bare tag, without quotes; `location`
-    is a path below the function's base."""
+    is the whole path."""
 
     content: Content
     status: int | None = None
@@ -57,12 +59,20 @@ def as_json(content: object) -> str:
     return json.dumps(content)
 
 
-def quoted(etag: str) -> str:
-    return f'"{etag}"'
-
-
-def not_modified(response: Response) -> Response:
-    """The same headers, without the body."""
-    kept = {name: value for name, value in response.headers.items() if name != "Content-Type"}
-    kept.pop("Content-Length", None)
-    return Response(status=304, headers=kept)
+def rendered(
+    outcome: object, status: int, request: Request, request_id: str, *, raw: bool
+) -> Response:
+    """What a handler returned, as bytes with their headers. `status` is the route's own."""
+    reply = outcome if isinstance(outcome, Reply) else Reply(outcome)
+    headers = dict(reply.headers)
+    if reply.location is not None:
+        headers["Location"] = reply.location
+    if reply.etag is not None:
+        headers["ETag"] = f'"{reply.etag}"'
+        asked = request.headers.get("If-None-Match")
+        if request.method in ("GET", "HEAD") and matches(asked, reply.etag, weak=True):
+            return Response(status=304, headers=headers)
+    if reply.content is None:
+        return Response(status=reply.status or (204 if status == 200 else status), headers=headers)
+    content = as_json(reply.content) if raw else enveloped(reply.content, request_id)
+    return Response(content, reply.status or status, headers, mimetype="application/json")

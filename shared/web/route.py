@@ -1,0 +1,80 @@
+"""One route of a function: what it answers to, who may enter it, what it takes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, TypedDict, get_type_hints
+
+from flask import Request
+from pydantic import BaseModel
+
+from shared.domain.errors import Fault, Invalid, PreconditionRequired
+from shared.web import body as bodies
+from shared.web.gate import Access, Needs
+
+Handler = Callable[..., Any]
+
+
+class Options(TypedDict, total=False):
+    """What a route may say of itself. Silence means: signed in, no key, no precondition."""
+
+    status: int
+    access: Access
+    needs: Needs
+    body_bytes: int
+    if_match: bool
+    """Needs If-Match: 428 without."""
+    idempotent: bool
+    """Accepts an Idempotency-Key."""
+    key_required: bool
+    dry_run: bool
+    """Accepts `?dry_run=true`."""
+    raw: bool
+    """Answers without the envelope."""
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    handler: Handler
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    status: int = HTTPStatus.OK
+    access: Access = Access.SIGNED_IN
+    needs: Needs = Needs.NOTHING
+    body_bytes: int = bodies.DEFAULT_BODY_BYTES
+    if_match: bool = False
+    idempotent: bool = False
+    key_required: bool = False
+    dry_run: bool = False
+    raw: bool = False
+
+    def is_dry(self, request: Request) -> bool:
+        asked = request.args.get("dry_run", "false")
+        if asked not in ("true", "false"):
+            raise Invalid(Fault("dry_run", "This is true or false."))
+        return asked == "true" and self.dry_run
+
+    def arguments(self, request: Request) -> tuple[dict[str, Any], bytes]:
+        """What the handler takes besides the call and the ids, and the body as it was sent."""
+        if self.if_match and "If-Match" not in request.headers:
+            raise PreconditionRequired
+        arguments: dict[str, Any] = {}
+        given = request.args.to_dict(flat=False)
+        if self.dry_run:
+            given.pop("dry_run", None)
+        if self.query is not None:
+            arguments["query"] = bodies.parse_query(self.query, given)
+        elif given:
+            raise Invalid(*(Fault(name, "There is no such parameter here.") for name in given))
+        if self.body is None:
+            return arguments, b""
+        bodies.expect_json(request)
+        raw = bodies.read(request, self.body_bytes)
+        return arguments | {"body": bodies.parse(self.body, raw)}, raw
+
+
+def route(method: str, path: str, handler: Handler, options: Options) -> Route:
+    hints = get_type_hints(handler)
+    return Route(method, path, handler, hints.get("body"), hints.get("query"), **options)
