@@ -146,3 +146,24 @@ def _counted(limit: Limit, window: Window | None, now: datetime) -> Window | Non
         # A slow limit is past counting, and a document that everybody writes is a bottleneck.
         return None
     return replace(window, last_at=now, count=window.count + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One limit, asked for one subject: a network, an account, or both together."""
+
+    limit: Limit
+    subject: str
+
+
+def registration_asks(profile: Profile, network: str) -> tuple[Ask, ...]:
+    return tuple(Ask(limit, network) for limit in profile.registrations)
+
+
+def password_asks(profile: Profile, email_key: str, network: str) -> tuple[Ask, ...]:
+    """What stands before every check of a password, wherever it is asked. Narrowest first."""
+    return (
+        Ask(profile.failed_logins_here, f"{email_key}|{network}"),
+        Ask(profile.failed_logins_of_account, email_key),
+        Ask(profile.failed_logins_of_network, network),
+    )

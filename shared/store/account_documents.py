@@ -1,0 +1,158 @@
+"""How an account is written in Firestore, and read again."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from shared.domain.access import PlatformRole
+from shared.domain.accounts import Account, AccountStanding, MembershipRole
+from shared.domain.muscles import Muscle
+from shared.domain.profiles import Experience, Profile, Sex, Units
+from shared.domain.sessions import Session, Sessions
+from shared.domain.targets import VolumeTarget
+from shared.store.database import Create, Document, Merge, Path, Put
+
+_SCHEMA = 1
+
+
+def account_fields(account: Account) -> dict[str, object]:
+    return {
+        "schema": _SCHEMA,
+        "email": account.email,
+        "email_key": account.email_key,
+        "organization_id": account.organization_id,
+        "role": account.role,
+        "standing": account.standing,
+        "is_verified": account.is_verified,
+        "created_at": account.created_at,
+        "version": account.version,
+        "profile": profile_fields(account.profile),
+        "sessions": session_fields(account.sessions),
+    }
+
+
+def profile_fields(profile: Profile) -> dict[str, object]:
+    birth_date = profile.birth_date
+    return {
+        "full_name": profile.full_name,
+        "time_zone": profile.time_zone,
+        "units": profile.units,
+        "sex": profile.sex,
+        "birth_date": None if birth_date is None else birth_date.isoformat(),
+        "height_cm": profile.height_cm,
+        "experience": profile.experience,
+        "volume_targets": {
+            # As text: a fraction has no other exact form there.
+            muscle.value: {"minimum": str(target.minimum), "maximum": str(target.maximum)}
+            for muscle, target in profile.volume_targets.items()
+        },
+    }
+
+
+def session_fields(sessions: Sessions) -> dict[str, object]:
+    return {
+        session.id: {
+            "signed_in_at": session.signed_in_at,
+            "rotated_at": session.rotated_at,
+            "generation": session.generation,
+        }
+        for session in sessions.values()
+    }
+
+
+def account_of(document: Document) -> Account:
+    data = document.data
+    return Account(
+        id=document.id,
+        email=data["email"],
+        email_key=data["email_key"],
+        organization_id=data["organization_id"],
+        created_at=data["created_at"],
+        profile=_profile(data["profile"]),
+        role=PlatformRole(data["role"]),
+        standing=AccountStanding(data["standing"]),
+        is_verified=data["is_verified"],
+        version=data["version"],
+        sessions={name: Session(id=name, **held) for name, held in data["sessions"].items()},
+    )
+
+
+def _profile(data: Mapping[str, Any]) -> Profile:
+    sex, born, experience = data["sex"], data["birth_date"], data["experience"]
+    return Profile(
+        full_name=data["full_name"],
+        time_zone=data["time_zone"],
+        units=Units(data["units"]),
+        sex=None if sex is None else Sex(sex),
+        birth_date=None if born is None else date.fromisoformat(born),
+        height_cm=data["height_cm"],
+        experience=None if experience is None else Experience(experience),
+        volume_targets={
+            Muscle(name): VolumeTarget(Fraction(held["minimum"]), Fraction(held["maximum"]))
+            for name, held in data["volume_targets"].items()
+        },
+    )
+
+
+def user_path(user_id: str) -> Path:
+    return ("users", user_id)
+
+
+def credentials_path(user_id: str) -> Path:
+    return ("users", user_id, "private", "credentials")
+
+
+def index_path(email_key: str) -> Path:
+    return ("email_index", email_key)
+
+
+def new_account(account: Account, password_hash: str) -> tuple[Create, ...]:
+    """Everything that comes into being with an account: all of it or nothing."""
+    organization = ("orgs", account.organization_id)
+    return (
+        Create(user_path(account.id), account_fields(account)),
+        Create(credentials_path(account.id), _hash_fields(password_hash)),
+        Create(index_path(account.email_key or ""), {"schema": _SCHEMA, "user_id": account.id}),
+        Create(
+            organization,
+            {
+                "schema": _SCHEMA,
+                "name": account.profile.full_name or "Personal",
+                "created_at": account.created_at,
+                "version": 1,
+            },
+        ),
+        Create(
+            (*organization, "members", account.id),
+            {
+                "schema": _SCHEMA,
+                "user_id": account.id,
+                "role": MembershipRole.OWNER,
+                "joined_at": account.created_at,
+            },
+        ),
+    )
+
+
+def password_write(user_id: str, password_hash: str) -> Put:
+    return Put(credentials_path(user_id), _hash_fields(password_hash))
+
+
+def sessions_write(document: Document, sessions: Sessions) -> Merge:
+    """Fails when the account changed since it was read."""
+    fields: dict[tuple[str, ...], object] = {("sessions",): session_fields(sessions)}
+    return Merge(document.path, fields, unchanged_since=document)
+
+
+def profile_write(document: Document, account: Account) -> Merge:
+    """Fails when the account changed since it was read."""
+    fields: dict[tuple[str, ...], object] = {
+        ("profile",): profile_fields(account.profile),
+        ("version",): account.version,
+    }
+    return Merge(document.path, fields, unchanged_since=document)
+
+
+def _hash_fields(password_hash: str) -> dict[str, object]:
+    return {"schema": _SCHEMA, "password_hash": password_hash}

@@ -1,0 +1,220 @@
+"""Accounts in Firestore: the person, their sessions, their password hash, their own organisation.
+
+`users/{uid}` answers with one read whether a session is alive and who speaks by it. It is changed
+only under the precondition that nobody else changed it meanwhile.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from shared.domain.access import Caller
+from shared.domain.accounts import Account, caller
+from shared.domain.errors import EmailTaken, InvalidCredentials, Unauthenticated, Unavailable
+from shared.domain.sessions import (
+    Lapsed,
+    Repeated,
+    Replayed,
+    Rotated,
+    Session,
+    Sessions,
+    rotate,
+    with_session,
+)
+from shared.store.account_cache import AccountCache
+from shared.store.account_documents import (
+    account_of,
+    credentials_path,
+    index_path,
+    new_account,
+    password_write,
+    profile_write,
+    sessions_write,
+    user_path,
+)
+from shared.store.database import Database, Document, Exists, Write
+
+Told = TypeVar("Told")
+
+# Reads for an address nobody has go here, so that they are as many as for one somebody has.
+_NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """An account with its password hash, as they stood together. No hash: no password is set."""
+
+    account: Account
+    password_hash: str | None
+    document: Document
+
+
+class FirestoreAccounts:
+    def __init__(
+        self, database: Database, cache: AccountCache, now: Callable[[], datetime]
+    ) -> None:
+        self._database, self._cache, self._now = database, cache, now
+
+    def add(self, account: Account, password_hash: str) -> None:
+        """The account with its own organisation. Raises `EmailTaken`."""
+        try:
+            self._database.commit(*new_account(account, password_hash))
+        except (Exists, Unavailable) as error:
+            # Either may hide that this very commit was carried out and its answer lost.
+            index = self._database.get(index_path(account.email_key or ""))
+            if index is not None and index.data["user_id"] == account.id:
+                return
+            if isinstance(error, Unavailable):
+                raise
+            raise EmailTaken from error
+
+    def find(self, user_id: str) -> Account | None:
+        document = self._database.get(user_path(user_id))
+        return None if document is None else account_of(document)
+
+    def caller(self, user_id: str, session_id: str) -> Caller | None:
+        """Who speaks by this session, at most `ACCOUNT_CACHE_SECONDS` old; None when it ended."""
+        account = self._cache.get(user_id)
+        if account is None or session_id not in account.sessions:
+            # It may have been opened elsewhere since.
+            account = self._cache.read_through(user_id, self.find)
+        return None if account is None else caller(account, session_id, self._now())
+
+    def identify(self, email_key: str) -> Identified | None:
+        """Who has this address. Takes as many reads when nobody has."""
+        index = self._database.get(index_path(email_key))
+        return self.identify_by_id(_NOBODY if index is None else index.data["user_id"])
+
+    def identify_by_id(self, user_id: str) -> Identified | None:
+        # The account first: if the password changes after this read, so has the account, and
+        # what is then written under its precondition fails.
+        document = self._database.get(user_path(user_id))
+        secret = self._database.get(credentials_path(user_id))
+        if document is None:
+            return None
+        password_hash = None if secret is None else secret.data["password_hash"]
+        return Identified(account_of(document), password_hash, document)
+
+    def start_session(
+        self, identified: Identified, session: Session, stronger_hash: str | None = None
+    ) -> None:
+        """Raises `InvalidCredentials` when the password was changed since `identified`."""
+
+        def writes(current: Identified) -> list[Write]:
+            sessions = with_session(current.account.sessions, session, self._now())
+            return _credential_writes(current, sessions, stronger_hash)
+
+        self._write_while_password_holds(identified, writes)
+
+    def change_password(
+        self, identified: Identified, password_hash: str, keep_session_id: str
+    ) -> None:
+        """Every other session ends. Raises `InvalidCredentials` as `start_session` does."""
+
+        def writes(current: Identified) -> list[Write]:
+            held = current.account.sessions
+            kept = {name: session for name, session in held.items() if name == keep_session_id}
+            return _credential_writes(current, kept, password_hash)
+
+        self._write_while_password_holds(identified, writes)
+
+    def rotate_session(self, user_id: str, session_id: str, generation: int) -> Session | None:
+        """The session after a refresh token of this generation was presented; None when it was
+        used up before, which ends the session. Raises `Unauthenticated` when it has ended."""
+
+        def change(account: Account) -> tuple[Sessions, Session | None]:
+            session = account.sessions.get(session_id)
+            if session is None or not account.is_active:
+                raise Unauthenticated(token_sent=True)
+            match rotate(session, generation, self._now()):
+                case Rotated(session=rotated):
+                    return {**account.sessions, session_id: rotated}, rotated
+                case Repeated(session=same):
+                    return account.sessions, same
+                case Replayed():
+                    return _without(account.sessions, session_id), None
+                case Lapsed():
+                    raise Unauthenticated(token_sent=True)
+
+        return self._change_sessions(user_id, change)
+
+    def end_session(self, user_id: str, session_id: str) -> bool:
+        """Whether there was such a session."""
+        return self._change_sessions(
+            user_id,
+            lambda account: (
+                _without(account.sessions, session_id),
+                session_id in account.sessions,
+            ),
+        )
+
+    def end_all_sessions(self, user_id: str) -> None:
+        self._change_sessions(user_id, lambda _: ({}, None))
+
+    def change_profile(self, user_id: str, change: Callable[[Account], Account]) -> Account:
+        """Store what `change` makes of the account: its profile, under the next version. `change`
+        runs again on the newer account when somebody else wrote meanwhile; it may refuse."""
+
+        def attempt() -> Account:
+            document, account = self._read(user_id)
+            changed = change(account)
+            if changed.profile == account.profile:
+                return account
+            changed = replace(changed, version=account.version + 1)
+            self._database.commit(profile_write(document, changed))
+            return changed
+
+        return self._changing(user_id, attempt)
+
+    def _change_sessions(
+        self, user_id: str, change: Callable[[Account], tuple[Sessions, Told]]
+    ) -> Told:
+        def attempt() -> Told:
+            document, account = self._read(user_id)
+            sessions, told = change(account)
+            if sessions != account.sessions:
+                self._database.commit(sessions_write(document, sessions))
+            return told
+
+        return self._changing(user_id, attempt)
+
+    def _write_while_password_holds(
+        self, identified: Identified, writes: Callable[[Identified], list[Write]]
+    ) -> None:
+        user_id = identified.account.id
+        known = [identified]
+
+        def attempt() -> None:
+            current = known.pop() if known else self.identify_by_id(user_id)
+            if current is None or current.password_hash != identified.password_hash:
+                raise InvalidCredentials
+            self._database.commit(*writes(current))
+
+        self._changing(user_id, attempt)
+
+    def _read(self, user_id: str) -> tuple[Document, Account]:
+        document = self._database.get(user_path(user_id))
+        if document is None:
+            raise Unauthenticated(token_sent=True)
+        return document, account_of(document)
+
+    def _changing(self, user_id: str, attempt: Callable[[], Told]) -> Told:
+        try:
+            return self._database.contended(attempt)
+        finally:
+            # After an outage too: nobody knows whether the write was carried out.
+            self._cache.drop(user_id)
+
+
+def _credential_writes(
+    current: Identified, sessions: Sessions, password_hash: str | None
+) -> list[Write]:
+    writes: list[Write] = [sessions_write(current.document, sessions)]
+    if password_hash is not None:
+        writes.append(password_write(current.account.id, password_hash))
+    return writes
+
+
+def _without(sessions: Sessions, session_id: str) -> dict[str, Session]:
+    return {name: session for name, session in sessions.items() if name != session_id}
