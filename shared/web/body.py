@@ -6,12 +6,15 @@ from typing import Any, TypeVar
 
 from flask import Request
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from shared.domain.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType
 
 Model = TypeVar("Model", bound=BaseModel)
 
 DEFAULT_BODY_BYTES = 256 * 1024
+_MOST_FAULTS = 50
+_LONGEST_PATH = 200
 
 
 def read(request: Request, limit: int) -> bytes:
@@ -62,8 +65,8 @@ def _refusal(error: ValidationError, body: object) -> Malformed | Invalid:
     found = error.errors(include_input=False, include_url=False, include_context=False)
     if any(fault["type"] == "json_invalid" for fault in found):
         return Malformed("The body is not valid JSON.")
-    faults = {_path(fault["loc"], body): fault["msg"] for fault in reversed(found)}
-    return Invalid(*(Fault(path, _plain(text)) for path, text in reversed(faults.items())))
+    faults = {_path(fault["loc"], body): _plain(fault) for fault in reversed(found[:_MOST_FAULTS])}
+    return Invalid(*(Fault(path, text) for path, text in reversed(faults.items())))
 
 
 def _path(location: Sequence[int | str], body: object) -> str:
@@ -81,11 +84,14 @@ def _path(location: Sequence[int | str], body: object) -> str:
         else:
             continue
         steps.append(str(step))
-    return ".".join(steps)
+    return ".".join(steps)[:_LONGEST_PATH]
 
 
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _plain(fault: ErrorDetails) -> str:
+    # The library's words for a wrong tag repeat what was sent.
+    if fault["type"] == "union_tag_invalid":
+        return "There is no such type."
+    return fault["msg"].removeprefix("Value error, ")
 
 
 def _read_or_none(body: bytes) -> object:

@@ -1,0 +1,222 @@
+"""Plans on the wire: the draft a person sends, and how a stored plan is shown."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+
+from shared.domain.programs import (
+    Cyclic,
+    Entry,
+    InlineExercise,
+    Plan,
+    Session,
+    SetKind,
+    SetRow,
+    SplitType,
+    Structure,
+    Visibility,
+    Weekday,
+    Weekly,
+)
+from shared.web.contributions import ContributionsDraft, in_quarters
+from shared.web.wire import View, Wire
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
+Notes = Annotated[str, StringConstraints(max_length=500)]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+DayName = Literal["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
+
+
+class SetRowDraft(Wire):
+    kind: SetKind
+    count: int = Field(ge=1, le=10)
+    reps_min: int = Field(ge=1, le=100)
+    reps_max: int | None = Field(default=None, ge=1, le=100)
+    rir: int | None = Field(default=None, ge=0, le=10)
+    percent_1rm: float | None = Field(default=None, ge=1, le=150)
+    rest_seconds: int | None = Field(default=None, ge=0, le=3600)
+    tempo: Annotated[str, StringConstraints(max_length=20)] | None = None
+    notes: Notes = ""
+
+    def to_row(self) -> SetRow:
+        return SetRow(
+            self.kind,
+            self.count,
+            self.reps_min,
+            self.reps_max,
+            self.rir,
+            self.percent_1rm,
+            self.rest_seconds,
+            self.tempo,
+            self.notes,
+        )
+
+
+class EntryDraft(Wire):
+    exercise_id: Id
+    superset_group: int | None = Field(default=None, ge=1, le=20)
+    notes: Notes = ""
+    sets: list[SetRowDraft] = Field(min_length=1, max_length=12)
+
+    def to_entry(self) -> Entry:
+        rows = tuple(row.to_row() for row in self.sets)
+        return Entry(rows, self.exercise_id, None, self.superset_group, self.notes)
+
+
+class SessionDraft(Wire):
+    name: Name
+    exercises: list[EntryDraft] = Field(min_length=1, max_length=20)
+
+    def to_session(self) -> Session:
+        return Session(self.name, tuple(entry.to_entry() for entry in self.exercises))
+
+
+class WeeklyDraft(Wire):
+    type: Literal["WEEKLY"]
+    days: list[DayName] = Field(min_length=1, max_length=7)
+
+    @field_validator("days")
+    @classmethod
+    def each_day_once(cls, days: list[DayName]) -> list[DayName]:
+        if len(set(days)) < len(days):
+            raise ValueError("Name each day once.")
+        return days
+
+    def to_structure(self) -> Structure:
+        return Weekly(tuple(sorted(Weekday[day] for day in self.days)))
+
+
+class CyclicDraft(Wire):
+    type: Literal["CYCLIC"]
+    days_on: int = Field(ge=1, le=14)
+    days_off: int = Field(ge=1, le=14)
+
+    def to_structure(self) -> Structure:
+        return Cyclic(self.days_on, self.days_off)
+
+
+StructureDraft = Annotated[WeeklyDraft | CyclicDraft, Field(discriminator="type")]
+
+
+class PlanHead(Wire):
+    """What a plan says besides its sessions."""
+
+    name: Name
+    description: Annotated[str, StringConstraints(max_length=2000)] = ""
+    split_type: SplitType
+    structure: StructureDraft
+    duration_weeks: int = Field(ge=1, le=52)
+    visibility: Visibility = Visibility.PRIVATE
+
+    def with_sessions(self, sessions: tuple[Session, ...]) -> Plan:
+        return Plan(
+            self.name,
+            self.split_type,
+            self.structure.to_structure(),
+            self.duration_weeks,
+            sessions,
+            self.description,
+            self.visibility,
+        )
+
+
+class ProgramDraft(PlanHead):
+    sessions: list[SessionDraft] = Field(min_length=1, max_length=14)
+
+    def to_plan(self) -> Plan:
+        return self.with_sessions(tuple(session.to_session() for session in self.sessions))
+
+
+class InlineExerciseDraft(Wire):
+    name: Name
+    muscle_contributions: ContributionsDraft
+
+    def to_inline(self) -> InlineExercise:
+        return InlineExercise(self.name, in_quarters(self.muscle_contributions))
+
+
+class AnalysedEntryDraft(Wire):
+    """An entry of a draft that is not kept: its exercise may be spelled out instead of named."""
+
+    exercise: InlineExerciseDraft | None = None
+    exercise_id: Id | None = Field(default=None, validate_default=True)
+    superset_group: int | None = Field(default=None, ge=1, le=20)
+    notes: Notes = ""
+    sets: list[SetRowDraft] = Field(min_length=1, max_length=12)
+
+    @field_validator("exercise_id")
+    @classmethod
+    def one_of_both(cls, named: str | None, info: ValidationInfo) -> str | None:
+        if "exercise" in info.data and (named is None) == (info.data["exercise"] is None):
+            raise ValueError("Send either exercise_id or exercise.")
+        return named
+
+    def to_entry(self) -> Entry:
+        inline = self.exercise.to_inline() if self.exercise else None
+        rows = tuple(row.to_row() for row in self.sets)
+        return Entry(rows, self.exercise_id, inline, self.superset_group, self.notes)
+
+
+class AnalysedSessionDraft(Wire):
+    name: Name
+    exercises: list[AnalysedEntryDraft] = Field(min_length=1, max_length=20)
+
+    def to_session(self) -> Session:
+        return Session(self.name, tuple(entry.to_entry() for entry in self.exercises))
+
+
+class AnalysedDraft(PlanHead):
+    sessions: list[AnalysedSessionDraft] = Field(min_length=1, max_length=14)
+
+    def to_plan(self) -> Plan:
+        return self.with_sessions(tuple(session.to_session() for session in self.sessions))
+
+
+class SetRowView(View):
+    kind: SetKind
+    count: int
+    reps_min: int
+    reps_max: int | None
+    rir: int | None
+    percent_1rm: float | None
+    rest_seconds: int | None
+    tempo: str | None
+    notes: str
+
+
+class EntryView(View):
+    id: str
+    exercise_id: str | None
+    superset_group: int | None
+    notes: str
+    sets: list[SetRowView]
+
+
+class SessionView(View):
+    id: str
+    name: str
+    exercises: list[EntryView]
+
+
+class WeeklyView(View):
+    type: Literal["WEEKLY"] = "WEEKLY"
+    days: list[DayName]
+
+
+class CyclicView(View):
+    type: Literal["CYCLIC"] = "CYCLIC"
+    days_on: int
+    days_off: int
+
+
+StructureView = Annotated[WeeklyView | CyclicView, Field(discriminator="type")]
+
+
+def structure_view(structure: Structure) -> WeeklyView | CyclicView:
+    if isinstance(structure, Weekly):
+        days: list[DayName] = [_DAY_NAMES[day] for day in structure.days]
+        return WeeklyView(days=days)
+    return CyclicView(days_on=structure.days_on, days_off=structure.days_off)
+
+
+_DAY_NAMES: tuple[DayName, ...] = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
