@@ -18,7 +18,7 @@ _TELLING = 3
 _ENDS = re.compile(r"\A[\W\d_]+|[\W\d_]+\Z")
 
 
-def weakness(password: str, address: str) -> str | None:
+def weakness(password: str, address: str | None) -> str | None:
     """Why this password is refused for the owner of `address`, in words; None when it is fine."""
     if len(password) < SHORTEST:
         return f"Use at least {SHORTEST} characters."
@@ -29,7 +29,7 @@ def weakness(password: str, address: str) -> str | None:
         return "This password is one of the most used ones. Choose another."
     if _core(folded) == _PRODUCT:
         return "The product's name is no password. Choose another."
-    if _is_own_address(folded, compared(address)):
+    if address and _is_own_address(folded, compared(address)):
         return "Your own address is no password. Choose another."
     return None
 

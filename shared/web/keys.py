@@ -40,7 +40,7 @@ class PublishedKeys:
         while they could not be fetched. Known keys serve for an hour without a fetch."""
         key = self._keys.get(key_id)
         if key is None or self._age() >= _FRESH_SECONDS:
-            self._refresh(key_id, wait=key is None)
+            self._refresh(wait=key is None)
             key = self._keys.get(key_id)
         if self._age() > _LAST_GOOD_SECONDS or (key is None and self._failed()):
             raise Unavailable
@@ -53,7 +53,7 @@ class PublishedKeys:
         """Whether the last fetch failed."""
         return self._tried_at != self._good_at
 
-    def _refresh(self, key_id: str, *, wait: bool) -> None:
+    def _refresh(self, *, wait: bool) -> None:
         # Who knows the key already need not wait for somebody else's fetch.
         if not self._lock.acquire(blocking=wait):
             return

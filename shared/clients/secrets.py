@@ -1,0 +1,116 @@
+"""Secret Manager: the enabled versions of a secret: adding one rotates it without a deploy.
+
+What was read is kept in the process and looked at again after a few seconds. A version's payload
+never changes, so only new versions are fetched.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
+
+import grpc
+from google.api_core.exceptions import GoogleAPICallError, RetryError
+from google.cloud.secretmanager_v1 import SecretManagerServiceClient, SecretVersion
+from google.cloud.secretmanager_v1.services.secret_manager_service.transports import (
+    SecretManagerServiceGrpcTransport,
+)
+
+from shared import log
+from shared.domain.errors import Unavailable
+from shared.once import once
+from shared.settings import Platform, load
+
+RECHECK_SECONDS = 20
+"""How long a new version may go unseen by one instance, and a disabled one be used."""
+_RETRY_SECONDS = 3
+_LAST_GOOD_SECONDS = 3_600
+_DEADLINE_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    number: int
+    created_at: datetime
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    versions: tuple[Version, ...]
+    good_at: float
+    recheck_at: float
+
+
+class Secrets:
+    """One project's secrets. Threads may share it."""
+
+    def __init__(
+        self,
+        project: str,
+        client: SecretManagerServiceClient,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._project, self._client, self._clock = project, client, clock
+        self._held: dict[str, _Held] = {}
+        self._lock = Lock()
+
+    def versions(self, secret_id: str) -> tuple[Version, ...]:
+        """The enabled ones, the newest first. When Secret Manager does not answer, the last known
+        ones serve for an hour; without any, and when there is none, `Unavailable`."""
+        with self._lock:
+            held = self._held.get(secret_id)
+            if held is None or self._clock() >= held.recheck_at:
+                held = self._looked_up(secret_id, held)
+                self._held[secret_id] = held
+        if not held.versions or self._clock() - held.good_at > _LAST_GOOD_SECONDS:
+            raise Unavailable
+        return held.versions
+
+    def _looked_up(self, secret_id: str, held: _Held | None) -> _Held:
+        now = self._clock()
+        known = {} if held is None else {version.number: version for version in held.versions}
+        try:
+            versions = self._enabled(secret_id, known)
+        except (GoogleAPICallError, RetryError) as error:
+            log.failure("secret manager down", error, secret=secret_id)
+            soon = now + _RETRY_SECONDS
+            return _Held((), now, soon) if held is None else replace(held, recheck_at=soon)
+        return _Held(versions, now, now + RECHECK_SECONDS)
+
+    def _enabled(self, secret_id: str, known: dict[int, Version]) -> tuple[Version, ...]:
+        parent = f"projects/{self._project}/secrets/{secret_id}"
+        listed = self._client.list_secret_versions(
+            request={"parent": parent}, timeout=_DEADLINE_SECONDS, retry=None
+        )
+        found = []
+        for version in listed:
+            if version.state == SecretVersion.State.ENABLED:
+                number = int(version.name.rpartition("/")[2])
+                found.append(known.get(number) or self._fetched(version, number))
+        return tuple(sorted(found, key=lambda version: version.number, reverse=True))
+
+    def _fetched(self, version: Any, number: int) -> Version:
+        answer = self._client.access_secret_version(
+            request={"name": version.name}, timeout=_DEADLINE_SECONDS, retry=None
+        )
+        created_at = datetime.fromtimestamp(version.create_time.timestamp(), UTC)
+        return Version(number, created_at, bytes(answer.payload.data))
+
+
+def connect(project: str) -> Secrets:
+    """Opens no connection until the first call. Honours SECRET_MANAGER_EMULATOR_HOST."""
+    emulator = os.environ.get("SECRET_MANAGER_EMULATOR_HOST")
+    if not emulator:
+        return Secrets(project, SecretManagerServiceClient())
+    channel = grpc.insecure_channel(emulator)
+    transport = SecretManagerServiceGrpcTransport(channel=channel)
+    return Secrets(project, SecretManagerServiceClient(transport=transport))
+
+
+@once
+def live_secrets() -> Secrets:
+    return connect(load(Platform).google_cloud_project)
