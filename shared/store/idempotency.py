@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from shared.clock import utc_now
 from shared.domain.errors import IdempotencyKeyReused, RequestInProgress
 from shared.domain.idempotency import Answered, Claim
 from shared.store.database import Changed, Create, Database, Delete, Document, Exists, Put
@@ -13,14 +14,10 @@ _LEASE = timedelta(seconds=60)
 """Longer than any function with such routes may run."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True)
 class FirestoreLedger:
     database: Database
-    now: Callable[[], datetime] = _utc_now
+    now: Callable[[], datetime] = utc_now
 
     def begin(self, claim: Claim) -> Answered | None:
         return self.database.contended(lambda: self._begin(claim))

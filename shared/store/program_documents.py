@@ -22,6 +22,8 @@ from shared.domain.programs import (
 )
 
 SCHEMA = 1
+EXCERPT_CHARACTERS = 300
+"""How much of a description a list shows."""
 _ROW_OPTIONS = ("reps_max", "rir", "percent_1rm", "rest_seconds", "tempo")
 
 
@@ -74,7 +76,7 @@ def summary(program: Program) -> dict[str, object]:
     plan = program.plan
     return {
         "name": plan.name,
-        "description": plan.description,
+        "description": plan.description[:EXCERPT_CHARACTERS],
         "split_type": plan.split_type,
         "structure": _structure(plan.structure),
         "duration_weeks": plan.duration_weeks,

@@ -30,8 +30,8 @@ from shared.store.program_documents import from_document, summary, to_document
 from shared.store.queries import Query, Where
 from shared.store.sizes import within_budget
 
-MOST_PROGRAMS = 500
-"""On one shelf: about 250 KB of summaries."""
+MOST_PROGRAMS = 400
+"""On one shelf. The longest names and excerpts of so many still fit in one document."""
 
 _TEMPLATE_SHELF: Path = ("shelves", "templates")
 
@@ -95,7 +95,7 @@ class FirestorePrograms:
         """Raises `Conflict` when the shelf is full, `TooLarge` over the document budget. Adding the
         same program again (a repeat of a request whose answer was lost) finds the first."""
         shelf = self.database.get(_shelf(program))
-        if shelf is not None and len(shelf.data["entries"]) >= MOST_PROGRAMS:
+        if shelf is not None and len(shelf.data.get("entries", {})) >= MOST_PROGRAMS:
             raise Conflict(f"There is room for {MOST_PROGRAMS} programs. Delete one first.")
         try:
             self.database.commit(Create(_home(program), _sized(program)), _on_shelf(program))
@@ -131,8 +131,8 @@ class FirestorePrograms:
         return _summaries(self.database.get(_TEMPLATE_SHELF))
 
     def activate(self, owner: str, program_id: str) -> None:
-        named = {("active_program_id",): program_id}
-        self.database.commit(Merge(_own_shelf(owner), named))
+        chosen: dict[tuple[str, ...], object] = {("active_program_id",): program_id}
+        self.database.commit(Merge(_own_shelf(owner), chosen))
 
     def active_id(self, owner: str) -> str | None:
         shelf = self.database.get(_own_shelf(owner), only=("active_program_id",))

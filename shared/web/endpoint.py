@@ -169,7 +169,7 @@ class Endpoint(Generic[Deps]):
         return claim_of(passage.request, user, name, body, required=asked.key_required)
 
     def _once(self, claim: Claim, work: Callable[[], Response], request_id: str) -> Response:
-        ledger = self._gate().ledger
+        ledger = self._gate().acquainted().ledger
         earlier = ledger.begin(claim)
         if earlier is not None:
             return replayed(earlier)

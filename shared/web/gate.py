@@ -46,17 +46,24 @@ class TokenVerifier(Protocol):
 
 
 @dataclass(frozen=True)
-class Gate:
+class People:
+    """How a gate knows people. A function that serves only open routes has none."""
+
     tokens: TokenVerifier
     find_caller: Callable[[str, str], Caller | None]
     """(user id, session id) -> the caller, or None when that session has ended."""
     find_tier: Callable[[str], Tier]
     """Organisation id -> its tier now, from stored subscription facts."""
     ledger: Ledger
+
+
+@dataclass(frozen=True)
+class Gate:
     open_routes: Throttle
     """Counts requests of people who are not signed in, by network."""
     trusted_proxy_hops: int
     cors_origins: tuple[str, ...]
+    people: People | None = None
 
     def visitor(self, request: Request, access: Access) -> Caller | None:
         if access is Access.OPEN:
@@ -66,8 +73,9 @@ class Gate:
             if access is Access.OPTIONAL:
                 return None
             raise Unauthenticated
-        claims = self.tokens.verify(token)
-        caller = self.find_caller(claims.user_id, claims.session_id)
+        people = self.acquainted()
+        claims = people.tokens.verify(token)
+        caller = people.find_caller(claims.user_id, claims.session_id)
         if caller is None:
             raise Unauthenticated("This session has ended. Sign in again.", token_sent=True)
         return caller
@@ -79,8 +87,13 @@ class Gate:
         if needs is Needs.ADMIN:
             if not is_admin:
                 raise Forbidden
-        elif self.find_tier(caller.organization_id) is not Tier.PRO:
+        elif self.acquainted().find_tier(caller.organization_id) is not Tier.PRO:
             raise SubscriptionRequired
+
+    def acquainted(self) -> People:
+        if self.people is None:
+            raise Unauthenticated
+        return self.people
 
 
 def _bearer(request: Request) -> str | None:

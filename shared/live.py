@@ -1,0 +1,43 @@
+"""The one place where a function's gate is put together from the real things."""
+
+from dataclasses import replace
+
+from shared.clock import utc_now
+from shared.domain.entitlements import Tier, entitlement
+from shared.once import once
+from shared.settings import Tokens, load
+from shared.store.account_cache import live_account_cache
+from shared.store.accounts import FirestoreAccounts
+from shared.store.database import live_database
+from shared.store.idempotency import FirestoreLedger
+from shared.store.subscriptions import FirestoreSubscriptions
+from shared.web.gate import Gate, People
+from shared.web.keys import PublishedKeys, fetcher
+from shared.web.open_gate import open_gate
+from shared.web.tokens import AccessTokens
+
+
+@once
+def live_accounts() -> FirestoreAccounts:
+    return FirestoreAccounts(live_database(), live_account_cache(), utc_now)
+
+
+@once
+def live_gate() -> Gate:
+    settings, database = load(Tokens), live_database()
+    subscriptions = FirestoreSubscriptions(database)
+
+    def find_tier(organization_id: str) -> Tier:
+        return entitlement(subscriptions.of(organization_id), utc_now()).tier
+
+    people = People(
+        tokens=AccessTokens(
+            settings.token_issuer,
+            settings.token_audience,
+            PublishedKeys(fetcher(settings.jwks_url)),
+        ),
+        find_caller=live_accounts().caller,
+        find_tier=find_tier,
+        ledger=FirestoreLedger(database),
+    )
+    return replace(open_gate(), people=people)

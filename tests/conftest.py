@@ -1,0 +1,56 @@
+"""What every test may ask for: the emulators, a project of its own, people, callers."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from test_utils.prefixer import Prefixer
+
+from shared.store.database import Database, connect
+from tests.people import People
+from tools.local.testing import StartedEmulators, emulators_for_tests
+
+_started = pytest.StashKey[contextlib.ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With several workers the controller starts the emulators, and the workers inherit them."""
+    is_controller = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if is_controller:
+        config.stash[_started] = contextlib.ExitStack()
+        config.stash[_started].enter_context(emulators_for_tests())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _started in config.stash:
+        config.stash[_started].close()
+
+
+@pytest.fixture(scope="session")
+def emulators() -> Iterator[StartedEmulators]:
+    with emulators_for_tests() as started:
+        yield started
+
+
+@pytest.fixture
+def project(emulators: StartedEmulators) -> str:
+    """A project nobody else uses: in the emulator it is a database of its own."""
+    assert os.environ["FIRESTORE_EMULATOR_HOST"] == emulators.firestore
+    return Prefixer("hypertroq", "tests").create_prefix()
+
+
+@pytest.fixture
+def connected(project: str) -> Callable[[], Database]:
+    """Connections to this test's database, as many as another process would make."""
+    return lambda: connect(project)
+
+
+@pytest.fixture
+def database(connected: Callable[[], Database]) -> Database:
+    return connected()
+
+
+@pytest.fixture
+def people(database: Database) -> People:
+    return People(database)

@@ -1,0 +1,112 @@
+"""People for tests: stored as the product stores them, known to a gate by plain tokens."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from shared.domain.access import PlatformRole
+from shared.domain.accounts import Account
+from shared.domain.entitlements import Subscription, Tier, entitlement
+from shared.domain.errors import Unauthenticated
+from shared.domain.sessions import Session
+from shared.store.account_cache import AccountCache
+from shared.store.accounts import FirestoreAccounts
+from shared.store.database import Database
+from shared.store.idempotency import FirestoreLedger
+from shared.store.subscriptions import FirestoreSubscriptions
+from shared.web import gate
+from shared.web.throttle import Throttle
+
+# A hash of no password: whoever needs to sign in with one registers through the function.
+_NO_PASSWORD = "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAA"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Person:
+    user_id: str
+    organization_id: str
+    session_id: str
+
+    @property
+    def token(self) -> str:
+        return f"{self.user_id}.{self.session_id}"
+
+
+class PlainTokens:
+    """Reads `user.session` where the real one checks a signature."""
+
+    def verify(self, token: str) -> gate.Claims:
+        user_id, _, session_id = token.partition(".")
+        if not session_id:
+            raise Unauthenticated(token_sent=True)
+        return gate.Claims(user_id, session_id)
+
+
+class People:
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.accounts = FirestoreAccounts(database, AccountCache(), now)
+        self.subscriptions = FirestoreSubscriptions(database)
+
+    def free(self, **about: object) -> Person:
+        return self._add(Tier.FREE, **about)
+
+    def pro(self, **about: object) -> Person:
+        return self._add(Tier.PRO, **about)
+
+    def admin(self) -> Person:
+        return self._add(Tier.FREE, role=PlatformRole.ADMIN)
+
+    def ends_pro(self, person: Person) -> None:
+        for subscription in self.subscriptions.of(person.organization_id):
+            self.subscriptions.put(
+                _subscription(subscription.id, person.organization_id, "expired")
+            )
+
+    def gate(self, open_a_minute: int = 100_000) -> gate.Gate:
+        """The real gate over this database, but for the signatures."""
+        return gate.Gate(
+            open_routes=Throttle("open", open_a_minute, 60),
+            trusted_proxy_hops=0,
+            cors_origins=("https://app.example",),
+            people=gate.People(
+                tokens=PlainTokens(),
+                find_caller=self.accounts.caller,
+                find_tier=self._tier,
+                ledger=FirestoreLedger(self.database),
+            ),
+        )
+
+    def _tier(self, organization_id: str) -> Tier:
+        return entitlement(self.subscriptions.of(organization_id), now()).tier
+
+    def _add(self, tier: Tier, **about: object) -> Person:
+        user_id, organization_id, session_id = (str(uuid.uuid4()) for _ in range(3))
+        email = f"{user_id}@example.com"
+        account = Account(
+            id=user_id,
+            email=email,
+            email_key=uuid.uuid4().hex,
+            organization_id=organization_id,
+            created_at=now(),
+            sessions={session_id: Session(session_id, now(), now())},
+            **about,  # type: ignore[arg-type]
+        )
+        self.accounts.add(account, _NO_PASSWORD)
+        if tier is Tier.PRO:
+            self.subscriptions.put(_subscription(str(uuid.uuid4()), organization_id, "active"))
+        return Person(user_id, organization_id, session_id)
+
+
+def _subscription(subscription_id: str, organization_id: str, status: str) -> Subscription:
+    return Subscription(
+        id=subscription_id,
+        organization_id=organization_id,
+        status=status,
+        updated_at=now(),
+        renews_at=now() + timedelta(days=30),
+    )

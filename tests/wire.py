@@ -1,0 +1,96 @@
+"""Calling a function the way a server does: a WSGI environment in, an answer out."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Request, Response
+from werkzeug.test import EnvironBuilder
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def data(self) -> Any:
+        return self.json["data"]
+
+    @property
+    def meta(self) -> Any:
+        return self.json["meta"]
+
+    @property
+    def code(self) -> str:
+        return str(self.json["error"]["code"])
+
+    @property
+    def paths(self) -> list[str]:
+        """The places of the faults of a 422."""
+        return [fault["path"] for fault in self.json["error"]["details"]["fields"]]
+
+    @property
+    def etag(self) -> str:
+        return self.headers["ETag"]
+
+
+@dataclass(frozen=True)
+class Client:
+    """`function` is what the server calls. `token` signs every request."""
+
+    function: Callable[[Request], Response]
+    token: str | None = None
+    address: str = "192.0.2.1"
+
+    def signed_in(self, token: str | None) -> "Client":
+        return replace(self, token=token)
+
+    def get(self, path: str, **options: Any) -> Answer:
+        return self.send("GET", path, **options)
+
+    def post(self, path: str, body: object = None, **options: Any) -> Answer:
+        return self.send("POST", path, body, **options)
+
+    def put(self, path: str, body: object = None, **options: Any) -> Answer:
+        return self.send("PUT", path, body, **options)
+
+    def patch(self, path: str, body: object = None, **options: Any) -> Answer:
+        return self.send("PATCH", path, body, **options)
+
+    def delete(self, path: str, **options: Any) -> Answer:
+        return self.send("DELETE", path, **options)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        raw: bytes | None = None,
+        if_match: str | None = None,
+        key: str | None = None,
+        **headers: str,
+    ) -> Answer:
+        """`body` is sent as JSON, `raw` as it is. Further keywords are headers, `_` for `-`."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token is not None:
+            sent["Authorization"] = f"Bearer {self.token}"
+        if if_match is not None:
+            sent["If-Match"] = if_match
+        if key is not None:
+            sent["Idempotency-Key"] = key
+        data = raw if raw is not None else (None if body is None else json.dumps(body).encode())
+        if data is not None:
+            sent.setdefault("Content-Type", "application/json")
+        where, _, query = path.partition("?")
+        builder = EnvironBuilder(where, query_string=query, method=method, data=data, headers=sent)
+        builder.environ_base = {"REMOTE_ADDR": self.address}
+        response = self.function(Request(builder.get_environ()))
+        return Answer(response.status_code, dict(response.headers), response.get_data())
