@@ -37,7 +37,7 @@ def emulators() -> Iterator[StartedEmulators]:
 def project(emulators: StartedEmulators) -> str:
     """A project nobody else uses: in the emulator it is a database of its own."""
     assert os.environ["FIRESTORE_EMULATOR_HOST"] == emulators.firestore
-    return Prefixer("hypertroq", "tests").create_prefix()
+    return str(Prefixer("hypertroq", "tests", separator="-").create_prefix())
 
 
 @pytest.fixture

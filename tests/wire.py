@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Request, Response
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 
@@ -90,7 +91,9 @@ class Client:
         if data is not None:
             sent.setdefault("Content-Type", "application/json")
         where, _, query = path.partition("?")
-        builder = EnvironBuilder(where, query_string=query, method=method, data=data, headers=sent)
+        builder = EnvironBuilder(
+            where, query_string=query, method=method, data=data, headers=Headers(sent)
+        )
         builder.environ_base = {"REMOTE_ADDR": self.address}
         response = self.function(Request(builder.get_environ()))
         return Answer(response.status_code, dict(response.headers), response.get_data())
