@@ -1,0 +1,103 @@
+"""HTTP function `users`: the person who is signed in, their profile and password."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import functions_framework
+from flask import Request, Response
+
+from shared.clock import utc_now
+from shared.domain.accounts import Account
+from shared.domain.errors import Fault, Invalid, InvalidCredentials, Unauthenticated
+from shared.domain.limits import PROFILES, Profile, password_asks
+from shared.domain.passwords import weakness
+from shared.live import live_accounts, live_gate
+from shared.once import once
+from shared.settings import Network, load
+from shared.store.accounts import FirestoreAccounts, Identified
+from shared.store.database import live_database
+from shared.store.limits import FirestoreLimits
+from shared.web.call import Call
+from shared.web.endpoint import Endpoint
+from shared.web.passwords import Passwords, live_passwords
+from shared.web.people import UserView, etag_of
+from shared.web.rates import counting_failures
+from shared.web.reply import Reply
+
+from .schemas import PasswordChange, ProfilePatch
+
+
+@dataclass(frozen=True)
+class Deps:
+    accounts: FirestoreAccounts
+    limits: FirestoreLimits
+    rates: Profile
+    passwords: Callable[[], Passwords]
+    """Made on the first password: few instances ever see one."""
+    now: Callable[[], datetime]
+
+
+@once
+def live_deps() -> Deps:
+    return Deps(
+        accounts=live_accounts(),
+        limits=FirestoreLimits(live_database(), utc_now),
+        rates=PROFILES[load(Network).limits],
+        passwords=live_passwords,
+        now=utc_now,
+    )
+
+
+endpoint = Endpoint("users", "/api/v1/users", live_gate, live_deps)
+
+
+@endpoint.get("/me")
+def show(call: Call[Deps]) -> Reply[UserView]:
+    account = call.deps.accounts.find(call.caller.user_id)
+    if account is None:
+        raise Unauthenticated(token_sent=True)
+    return _shown(account)
+
+
+@endpoint.patch("/me", if_match=True)
+def change(call: Call[Deps], body: ProfilePatch) -> Reply[UserView]:
+    def changed(account: Account) -> Account:
+        call.expect(etag_of(account))
+        return replace(account, profile=body.applied_to(account.profile))
+
+    return _shown(call.deps.accounts.change_profile(call.caller.user_id, changed))
+
+
+@endpoint.put("/me/password")
+def change_password(call: Call[Deps], body: PasswordChange) -> None:
+    """Every other session ends."""
+    deps = call.deps
+    identified = deps.accounts.identify_by_id(call.caller.user_id)
+    if identified is None:
+        raise Unauthenticated(token_sent=True)
+    weak = weakness(body.new_password, identified.account.email)
+    if weak is not None:
+        raise Invalid(Fault("new_password", weak))
+    key = identified.account.email_key or identified.account.id
+    asks = password_asks(deps.rates, key, call.network)
+    counting_failures(
+        deps.limits, asks, lambda: _replace(deps, identified, body, call.caller.session_id)
+    )
+
+
+def _replace(deps: Deps, identified: Identified, body: PasswordChange, session_id: str) -> None:
+    passwords = deps.passwords()
+    if not passwords.check(identified.password_hash, body.current_password).matches:
+        raise InvalidCredentials("The current password is wrong.")
+    new_hash = passwords.hash(body.new_password)
+    deps.accounts.change_password(identified, new_hash, keep_session_id=session_id)
+
+
+def _shown(account: Account) -> Reply[UserView]:
+    return Reply(UserView.of(account), etag=etag_of(account))
+
+
+@functions_framework.http
+def users(request: Request) -> Response:
+    return endpoint.answer(request)
