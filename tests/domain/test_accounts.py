@@ -1,0 +1,55 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+
+from shared.domain.access import PlatformRole
+from shared.domain.accounts import Account, AccountStanding, caller
+from shared.domain.muscles import Muscle
+from shared.domain.profiles import Profile
+from shared.domain.sessions import Session
+from shared.domain.targets import VolumeTarget
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TARGETS = {Muscle.ABS: VolumeTarget(Fraction(1), Fraction(2))}
+
+
+@pytest.fixture
+def account() -> Account:
+    return Account(
+        id="u",
+        email="ann@example.com",
+        email_key="k",
+        organization_id="o",
+        created_at=START,
+        profile=Profile(time_zone="Asia/Tokyo", volume_targets=TARGETS),
+        role=PlatformRole.ADMIN,
+        sessions={"s": Session("s", START, START + timedelta(hours=1))},
+    )
+
+
+def test_a_live_session_speaks_for_its_account(account: Account) -> None:
+    found = caller(account, "s", START)
+    assert found is not None
+    assert (found.user_id, found.organization_id, found.session_id) == ("u", "o", "s")
+    assert found.role is PlatformRole.ADMIN
+    assert found.signed_in_at == START
+    assert found.time_zone == "Asia/Tokyo"
+    assert found.volume_targets == TARGETS
+    assert not found.is_anonymous
+
+
+def test_a_session_that_ended_speaks_for_nobody(account: Account) -> None:
+    assert caller(account, "other", START) is None
+    assert caller(account, "s", account.sessions["s"].ends_at) is None
+
+
+def test_a_suspended_account_has_no_caller(account: Account) -> None:
+    assert caller(replace(account, standing=AccountStanding.SUSPENDED), "s", START) is None
+
+
+def test_without_an_address_somebody_is_anonymous(account: Account) -> None:
+    found = caller(replace(account, email=None, email_key=None), "s", START)
+    assert found is not None
+    assert found.is_anonymous
