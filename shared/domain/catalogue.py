@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from shared.domain.errors import Fault
 from shared.domain.exercises import Exercise
 
 
@@ -39,3 +40,10 @@ class Catalogue:
                 if exercise_id not in seen:
                     seen.add(exercise_id)
                     yield exercise
+
+
+def unknown_exercise(session_index: int, entry_index: int) -> Fault:
+    return Fault(
+        f"sessions.{session_index}.exercises.{entry_index}.exercise_id",
+        "There is no such exercise in the catalogue.",
+    )

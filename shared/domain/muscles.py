@@ -22,3 +22,8 @@ class Muscle(StrEnum):
     HAMSTRINGS = "HAMSTRINGS"
     ADDUCTORS = "ADDUCTORS"
     CALVES = "CALVES"
+
+    @property
+    def label(self) -> str:
+        """In plain words, as it stands at the start of a sentence: `Front delts`."""
+        return self.value.replace("_", " ").capitalize()

@@ -43,7 +43,10 @@ class SetKind(StrEnum):
     @property
     def is_hard(self) -> bool:
         """A warm-up trains nothing, and a drop set was counted with its parent."""
-        return self not in (SetKind.WARMUP, SetKind.DROP)
+        return self not in NOT_COUNTED
+
+
+NOT_COUNTED = frozenset({SetKind.WARMUP, SetKind.DROP})
 
 
 class Visibility(StrEnum):
@@ -114,7 +117,11 @@ class Entry:
 
     @property
     def hard_sets(self) -> int:
-        return sum(row.count for row in self.sets if row.kind.is_hard)
+        total = 0
+        for row in self.sets:
+            if row.kind not in NOT_COUNTED:
+                total += row.count
+        return total
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,14 @@
 """Weekly volume: how many hard sets each of the 18 muscles really gets, and from where."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from shared.domain.catalogue import Catalogue
-from shared.domain.credit import CREDITS, CreditModel
-from shared.domain.errors import Fault, Invalid
+from shared.domain.catalogue import Catalogue, unknown_exercise
+from shared.domain.credit import CREDITS, Credit, CreditModel
+from shared.domain.errors import Invalid
 from shared.domain.exercises import QUARTERS_PER_SET, Contributions
-from shared.domain.figures import PerWeek, shown
+from shared.domain.figures import PER_SESSION, PerWeek, per_week, shown
 from shared.domain.muscles import Muscle
 from shared.domain.programs import Entry, Plan
 from shared.domain.targets import DEFAULT_TARGET, Targets, Verdict, VolumeTarget
@@ -35,10 +34,8 @@ class Source(NamedTuple):
         return CONTRIBUTIONS[self.quarters]
 
 
-@dataclass(frozen=True, slots=True)
-class MuscleVolume:
-    """What one muscle gets in a week. `direct_sets` and `total_sets` count by the exercise's own
-    contributions, whatever the credit model."""
+class MuscleVolume(NamedTuple):
+    """What one muscle gets in a week."""
 
     muscle: Muscle
     weekly_sets: Fraction
@@ -52,8 +49,7 @@ class MuscleVolume:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Warning:
+class VolumeWarning(NamedTuple):
     code: Verdict
     muscle: Muscle
     message: str
@@ -66,37 +62,13 @@ class Report:
     weekly_sets_total: Fraction
     """Hard sets a week, each counted once however many muscles it trains."""
     sessions_per_week: Fraction
-    warnings: tuple[Warning, ...]
+    warnings: tuple[VolumeWarning, ...]
 
     def of(self, muscle: Muscle) -> MuscleVolume:
         return self.muscles[ORDER[muscle]]
 
 
 ORDER: dict[Muscle, int] = {muscle: place for place, muscle in enumerate(Muscle)}
-
-
-class Tally:
-    """The running counts of one muscle over one rotation of the sessions."""
-
-    __slots__ = ("direct", "dose", "largest", "quarters", "session", "sessions", "sources", "total")
-
-    def __init__(self) -> None:
-        self.quarters = self.direct = self.total = 0
-        self.sessions = self.largest = self.dose = 0
-        self.session = -1
-        self.sources: list[Source] = []
-
-    def add(self, source: Source) -> None:
-        """Sources come session by session."""
-        if source.session_index != self.session:
-            self.session = source.session_index
-            self.sessions += 1
-            self.dose = 0
-        quarters = source.sets * source.quarters
-        self.quarters += quarters
-        self.dose += quarters
-        self.largest = max(self.largest, self.dose)
-        self.sources.append(source)
 
 
 def weekly_volume(
@@ -106,7 +78,123 @@ def weekly_volume(
     model: CreditModel = CreditModel.GRADED,
 ) -> Report:
     """Exact: whole quarters are counted over one rotation, then turned into a week's sets by the
-    one factor all sessions share. Verdicts are passed before anything is rounded.
+    one factor that all sessions share. Verdicts are passed before anything is rounded.
 
-    Raises `Invalid` naming the place of an exercise the catalogue does not know."""
-    ...
+    Raises `Invalid` naming the place of an exercise that the catalogue does not know."""
+    rotation = Rotation(per_week(plan.times_per_week), CREDITS[model])
+    rotation.count(plan, catalogue)
+    muscles = tuple(
+        add_up(muscle, sources, targets.get(muscle, DEFAULT_TARGET), rotation.weekly)
+        for muscle, sources in rotation.sources.items()
+    )
+    return Report(
+        muscles=muscles,
+        weekly_sets_total=rotation.weekly[rotation.hard_sets * QUARTERS_PER_SET],
+        sessions_per_week=plan.structure.training_days_per_week,
+        warnings=tuple(warn(muscle) for muscle in muscles if muscle.status is not Verdict.OPTIMAL),
+    )
+
+
+class Rotation:
+    """What every session, trained once, gives to each muscle."""
+
+    def __init__(self, weekly: PerWeek, credit: Credit) -> None:
+        self.weekly = weekly
+        self.credit = credit
+        self.hard_sets = 0
+        self.sources: dict[Muscle, list[Source]] = {muscle: [] for muscle in ORDER}
+        """For every muscle, in the order of the plan."""
+
+    def count(self, plan: Plan, catalogue: Catalogue) -> None:
+        for index, session in enumerate(plan.sessions):
+            for place, entry in enumerate(session.exercises):
+                name, contributions = trained_by(entry, catalogue, index, place)
+                sets = entry.hard_sets
+                if sets:
+                    self.hard_sets += sets
+                    self.share_out(
+                        session.name, index, name, entry.exercise_id, sets, contributions
+                    )
+
+    def share_out(
+        self,
+        session: str,
+        index: int,
+        exercise: str,
+        exercise_id: str | None,
+        sets: int,
+        contributions: Contributions,
+    ) -> None:
+        weekly, credit, times = self.weekly, self.credit, self.weekly.times
+        for muscle, stored in contributions.items():
+            share = credit[stored]
+            if share:
+                # `tuple.__new__` passes by the generated constructor, which takes twice as long:
+                # this line is where a report spends its time.
+                source = tuple.__new__(
+                    Source,
+                    (
+                        session,
+                        index,
+                        exercise,
+                        exercise_id,
+                        sets,
+                        times,
+                        share,
+                        weekly[sets * share],
+                    ),
+                )
+                self.sources[muscle].append(source)
+
+
+def add_up(
+    muscle: Muscle, sources: list[Source], target: VolumeTarget, weekly: PerWeek
+) -> MuscleVolume:
+    """Sources stand session by session."""
+    direct = total = 0
+    current = -1
+    doses: list[int] = []
+    for _, session, _, _, sets, _, share, _ in sources:
+        if session != current:
+            current = session
+            doses.append(0)
+        doses[-1] += sets * share
+        total += sets
+        if share == QUARTERS_PER_SET:
+            direct += sets
+    weekly_sets = weekly[sum(doses)]
+    return MuscleVolume(
+        muscle,
+        weekly_sets,
+        weekly[direct * QUARTERS_PER_SET],
+        weekly[total * QUARTERS_PER_SET],
+        target.verdict(weekly_sets),
+        target.minimum,
+        target.maximum,
+        weekly[len(doses) * QUARTERS_PER_SET],
+        PER_SESSION[max(doses, default=0)],
+        tuple(sources),
+    )
+
+
+def trained_by(
+    entry: Entry, catalogue: Catalogue, session_index: int, place: int
+) -> tuple[str, Contributions]:
+    """The name of an entry's exercise and what it gives."""
+    if entry.inline is not None:
+        return entry.inline.name, entry.inline.contributions
+    exercise = catalogue.find(entry.exercise_id or "")
+    if exercise is None:
+        raise Invalid(unknown_exercise(session_index, place))
+    return exercise.name, exercise.contributions
+
+
+def warn(volume: MuscleVolume) -> VolumeWarning:
+    if volume.status is Verdict.BELOW_MINIMUM:
+        bound = f"under the minimum of {shown(volume.minimum)}"
+    elif volume.status is Verdict.HIGH:
+        bound = f"over the maximum of {shown(volume.maximum)}"
+    else:
+        bound = f"far over the maximum of {shown(volume.maximum)}"
+    message = f"{volume.muscle.label}: {shown(volume.weekly_sets)} sets a week, {bound}."
+    return VolumeWarning(volume.status, volume.muscle, message)
