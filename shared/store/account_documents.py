@@ -1,7 +1,7 @@
 """How an account is written in Firestore, and read again."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -139,10 +139,24 @@ def password_write(user_id: str, password_hash: str) -> Put:
     return Put(credentials_path(user_id), _hash_fields(password_hash))
 
 
-def sessions_write(document: Document, sessions: Sessions) -> Merge:
-    """Fails when the account changed since it was read."""
+def sessions_write(
+    document: Document, sessions: Sessions, password_changed_at: datetime | None = None
+) -> Merge:
+    """Fails when the account changed since it was read.
+
+    A new password must show in the account, too: a write that leaves every field as it was is no
+    change to Firestore, and would not stop somebody who has just proved the old password.
+    """
     fields: dict[tuple[str, ...], object] = {("sessions",): session_fields(sessions)}
+    if password_changed_at is not None:
+        fields["password_changed_at",] = password_changed_at
     return Merge(document.path, fields, unchanged_since=document)
+
+
+def password_changed_at(document: Document) -> datetime | None:
+    """None as long as the first one holds."""
+    moment: datetime | None = document.data.get("password_changed_at")
+    return moment
 
 
 def profile_write(document: Document, account: Account) -> Merge:

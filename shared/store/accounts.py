@@ -28,6 +28,7 @@ from shared.store.account_documents import (
     credentials_path,
     index_path,
     new_account,
+    password_changed_at,
     password_write,
     profile_write,
     sessions_write,
@@ -101,9 +102,12 @@ class FirestoreAccounts:
     ) -> None:
         """Raises `InvalidCredentials` when the password was changed since `identified`."""
 
-        def writes(current: Identified) -> list[Write]:
-            sessions = with_session(current.account.sessions, session, self._now())
-            return _credential_writes(current, sessions, stronger_hash)
+        def writes(document: Document, account: Account) -> list[Write]:
+            sessions = with_session(account.sessions, session, self._now())
+            write = sessions_write(document, sessions)
+            if stronger_hash is None:
+                return [write]
+            return [write, password_write(account.id, stronger_hash)]
 
         self._write_while_password_holds(identified, writes)
 
@@ -112,10 +116,13 @@ class FirestoreAccounts:
     ) -> None:
         """Every other session ends. Raises `InvalidCredentials` as `start_session` does."""
 
-        def writes(current: Identified) -> list[Write]:
-            held = current.account.sessions
+        def writes(document: Document, account: Account) -> list[Write]:
+            held = account.sessions
             kept = {name: session for name, session in held.items() if name == keep_session_id}
-            return _credential_writes(current, kept, password_hash)
+            return [
+                sessions_write(document, kept, password_changed_at=self._now()),
+                password_write(account.id, password_hash),
+            ]
 
         self._write_while_password_holds(identified, writes)
 
@@ -180,18 +187,18 @@ class FirestoreAccounts:
         return self._changing(user_id, attempt)
 
     def _write_while_password_holds(
-        self, identified: Identified, writes: Callable[[Identified], list[Write]]
+        self, identified: Identified, writes: Callable[[Document, Account], list[Write]]
     ) -> None:
-        user_id = identified.account.id
-        known = [identified]
+        known = [(identified.document, identified.account)]
+        changed_at = password_changed_at(identified.document)
 
         def attempt() -> None:
-            current = known.pop() if known else self.identify_by_id(user_id)
-            if current is None or current.password_hash != identified.password_hash:
+            document, account = known.pop() if known else self._read(identified.account.id)
+            if password_changed_at(document) != changed_at:
                 raise InvalidCredentials
-            self._database.commit(*writes(current))
+            self._database.commit(*writes(document, account))
 
-        self._changing(user_id, attempt)
+        self._changing(identified.account.id, attempt)
 
     def _read(self, user_id: str) -> tuple[Document, Account]:
         document = self._database.get(user_path(user_id))
@@ -205,15 +212,6 @@ class FirestoreAccounts:
         finally:
             # After an outage too: nobody knows whether the write was carried out.
             self._cache.drop(user_id)
-
-
-def _credential_writes(
-    current: Identified, sessions: Sessions, password_hash: str | None
-) -> list[Write]:
-    writes: list[Write] = [sessions_write(current.document, sessions)]
-    if password_hash is not None:
-        writes.append(password_write(current.account.id, password_hash))
-    return writes
 
 
 def _without(sessions: Sessions, session_id: str) -> dict[str, Session]:
