@@ -65,7 +65,9 @@ def rendered(
     """What a handler returned, as bytes with their headers. `status` is the route's own."""
     reply = outcome if isinstance(outcome, Reply) else Reply(outcome)
     headers = dict(reply.headers)
-    if reply.location is not None:
+    status = reply.status or status
+    # A dry run makes nothing that could be anywhere.
+    if reply.location is not None and status == 201:
         headers["Location"] = reply.location
     if reply.etag is not None:
         headers["ETag"] = f'"{reply.etag}"'
@@ -73,6 +75,6 @@ def rendered(
         if request.method in ("GET", "HEAD") and matches(asked, reply.etag, weak=True):
             return Response(status=304, headers=headers)
     if reply.content is None:
-        return Response(status=reply.status or (204 if status == 200 else status), headers=headers)
+        return Response(status=204 if status == 200 else status, headers=headers)
     content = as_json(reply.content) if raw else enveloped(reply.content, request_id)
-    return Response(content, reply.status or status, headers, mimetype="application/json")
+    return Response(content, status, headers, mimetype="application/json")

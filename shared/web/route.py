@@ -70,9 +70,19 @@ class Route:
             raise Invalid(*(Fault(name, "There is no such parameter here.") for name in given))
         if self.body is None:
             return arguments, b""
-        bodies.expect_json(request)
         raw = bodies.read(request, self.body_bytes)
+        if not raw and not self.needs_body:
+            raw = b"{}"
+        else:
+            bodies.expect_json(request)
         return arguments | {"body": bodies.parse(self.body, raw)}, raw
+
+    @property
+    def needs_body(self) -> bool:
+        """A body whose every field may be left out may itself be left out."""
+        return self.body is not None and any(
+            field.is_required() for field in self.body.model_fields.values()
+        )
 
 
 def route(method: str, path: str, handler: Handler, options: Options) -> Route:

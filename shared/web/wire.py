@@ -1,12 +1,25 @@
 """The two kinds of wire model: `Wire` comes in and is strict, `View` goes out."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, field_validator
 
 
 class Wire(BaseModel):
     """What a client sends. No "5" for 5, no unknown field, no NaN."""
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+class Patch(Wire):
+    """The fields to change. In here None means that a field was not sent; null cannot be."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def not_null(cls, sent: Any) -> Any:
+        if sent is None:
+            raise ValueError("This cannot be null.")
+        return sent
 
 
 class Query(BaseModel):

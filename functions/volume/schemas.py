@@ -1,0 +1,135 @@
+"""Volume reports on the wire. Figures are rounded here, half to even, and nowhere before."""
+
+from typing import Literal
+
+from shared.domain.credit import CreditModel
+from shared.domain.figures import rounded
+from shared.domain.muscles import Muscle
+from shared.domain.programs import Structure, Weekly
+from shared.domain.replay import Replay
+from shared.domain.targets import Verdict
+from shared.domain.volume import MuscleVolume, Report, Source
+from shared.web.plans import Id
+from shared.web.wire import View, Wire
+
+Figure = float
+
+
+class SourceView(View):
+    session: str
+    session_index: int
+    exercise: str
+    exercise_id: str | None
+    sets: int
+    times_per_week: Figure
+    contribution: Figure
+    weekly_sets: Figure
+
+
+class MuscleVolumeView(View):
+    muscle_group: Muscle
+    weekly_sets: Figure
+    direct_sets: Figure
+    total_sets: Figure
+    status: Verdict
+    minimum: Figure
+    maximum: Figure
+    frequency_per_week: Figure
+    largest_session_sets: Figure
+    sources: list[SourceView]
+
+
+class WarningView(View):
+    code: Verdict
+    muscle_group: Muscle
+    message: str
+
+
+class ReportView(View):
+    structure: Literal["WEEKLY", "CYCLIC"]
+    sessions_per_week: Figure
+    weekly_sets_total: Figure
+    muscles: list[MuscleVolumeView]
+    warnings: list[WarningView]
+
+
+class ReportAnswer(View):
+    report: ReportView
+
+
+class DifferenceView(View):
+    """`weekly_sets`: the replayed figure less the stored one."""
+
+    muscle_group: Muscle
+    weekly_sets: Figure
+
+
+class ReplayView(View):
+    model: CreditModel
+    report: ReportView
+    stored: ReportView
+    difference: list[DifferenceView]
+
+
+class ReplayOrder(Wire):
+    model: CreditModel
+    program_id: Id
+
+
+def report_view(report: Report, structure: Structure) -> ReportView:
+    # Built from our own figures, some two hundred objects of them: checking them again would cost
+    # more than working them out did.
+    return ReportView.model_construct(
+        structure="WEEKLY" if isinstance(structure, Weekly) else "CYCLIC",
+        sessions_per_week=rounded(report.sessions_per_week),
+        weekly_sets_total=rounded(report.weekly_sets_total),
+        muscles=[_muscle_view(muscle) for muscle in report.muscles],
+        warnings=[
+            WarningView.model_construct(
+                code=warning.code, muscle_group=warning.muscle, message=warning.message
+            )
+            for warning in report.warnings
+        ],
+    )
+
+
+def replay_view(replay: Replay, structure: Structure) -> ReplayView:
+    return ReplayView.model_construct(
+        model=replay.model,
+        report=report_view(replay.replayed, structure),
+        stored=report_view(replay.graded, structure),
+        difference=[
+            DifferenceView(
+                muscle_group=difference.muscle, weekly_sets=rounded(difference.weekly_sets)
+            )
+            for difference in replay.differences
+        ],
+    )
+
+
+def _muscle_view(volume: MuscleVolume) -> MuscleVolumeView:
+    return MuscleVolumeView.model_construct(
+        muscle_group=volume.muscle,
+        weekly_sets=rounded(volume.weekly_sets),
+        direct_sets=rounded(volume.direct_sets),
+        total_sets=rounded(volume.total_sets),
+        status=volume.status,
+        minimum=rounded(volume.minimum),
+        maximum=rounded(volume.maximum),
+        frequency_per_week=rounded(volume.frequency_per_week),
+        largest_session_sets=rounded(volume.largest_session_sets),
+        sources=[_source_view(source) for source in volume.sources],
+    )
+
+
+def _source_view(source: Source) -> SourceView:
+    return SourceView.model_construct(
+        session=source.session,
+        session_index=source.session_index,
+        exercise=source.exercise,
+        exercise_id=source.exercise_id,
+        sets=source.sets,
+        times_per_week=rounded(source.times_per_week),
+        contribution=rounded(source.contribution),
+        weekly_sets=rounded(source.weekly_sets),
+    )
