@@ -1,0 +1,14 @@
+"""When two names that people type are the same name."""
+
+import unicodedata
+
+
+def tidied(name: str) -> str:
+    """As it is kept: composed letters (NFC), single spaces, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def name_key(name: str) -> str:
+    """Equal for names that differ in case, spaces or the way an accent is encoded."""
+    # Folding may take composed letters apart again, so they are composed afterwards.
+    return unicodedata.normalize("NFC", tidied(name).casefold())

@@ -1,0 +1,47 @@
+"""The document a catalogue stands in: its place, its version, its exercises as one JSON text."""
+
+from datetime import datetime
+
+from shared.domain.catalogue import Catalogue
+from shared.store.catalogue_cache import Held
+from shared.store.database import Document, Path
+from shared.store.exercise_records import Exercises, read_records
+from shared.store.sizes import within_budget
+
+CATALOGUE_BUDGET_BYTES = 900_000
+"""Firestore takes 1 MiB."""
+_SCHEMA = 1
+
+
+def key_of(organization_id: str | None) -> str:
+    return "global" if organization_id is None else organization_id
+
+
+def path_of(organization_id: str | None) -> Path:
+    return ("catalogue", key_of(organization_id))
+
+
+def version_of(document: Document | None) -> tuple[int, datetime | None]:
+    return (document.data["version"], document.data["updated_at"]) if document else (0, None)
+
+
+def json_in(document: Document | None) -> str:
+    return str(document.data["exercises_json"]) if document else "{}"
+
+
+def held_as(
+    organization_id: str | None,
+    version: int,
+    written_at: datetime | None,
+    text: str,
+    checked_at: float,
+) -> Held:
+    exercises = Exercises(read_records(text), organization_id)
+    return Held(version, written_at, Catalogue.of(exercises, version), len(text), checked_at)
+
+
+def fields_of(version: int, now: datetime, text: str) -> dict[str, object]:
+    """Raises `TooLarge` over the document budget."""
+    fields = {"schema": _SCHEMA, "version": version, "updated_at": now, "exercises_json": text}
+    within_budget(fields, "The catalogue", CATALOGUE_BUDGET_BYTES)
+    return fields
