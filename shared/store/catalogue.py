@@ -194,9 +194,7 @@ class FirestoreCatalogue:
         if exercise.organization_id is None:
             return frozenset()
         everyone = self._held(None, GLOBAL_SECONDS).catalogue
-        return frozenset(
-            namekey_of(one.name) for one in everyone if one.standing is Standing.ACTIVE
-        )
+        return frozenset(name_key(one.name) for one in everyone if one.standing is Standing.ACTIVE)
 
 
 @once
