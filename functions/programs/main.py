@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 import functions_framework
 from flask import Request, Response
+from shared.domain.lint import lint as lint_plan
 
 from shared.clock import utc_now
 from shared.domain.catalogue import Catalogue
@@ -21,7 +22,6 @@ from shared.domain.drafts import (
     revise,
 )
 from shared.domain.errors import Forbidden, NotFound, PreconditionFailed, Unauthenticated
-from shared.domain.lint import lint as lint_plan
 from shared.domain.programs import Program
 from shared.domain.schedule import generate_schedule
 from shared.live import live_gate
@@ -45,6 +45,7 @@ from .schemas import (
     ProgramView,
     ScheduleOrder,
     TrainingDayView,
+    faults_below_the_session,
 )
 
 BASE = "/api/v1/programs"
@@ -169,11 +170,12 @@ def remove(call: Call[Deps], program_id: str) -> Reply[ProgramView] | None:
 def create_session(call: Call[Deps], program_id: str, body: SessionDraft) -> Reply[ProgramView]:
     """One more session, behind the others."""
     session = body.to_session()
-    changed = _changed(
-        call,
-        program_id,
-        lambda program: add_session(program, session, call.new_id, call.deps.now()),
-    )
+    with faults_below_the_session():
+        changed = _changed(
+            call,
+            program_id,
+            lambda program: add_session(program, session, call.new_id, call.deps.now()),
+        )
     added = changed.content.sessions[-1]
     return dataclasses.replace(changed, location=f"{BASE}/{program_id}/sessions/{added.id}")
 
@@ -186,11 +188,14 @@ def change_session(
 ) -> Reply[ProgramView]:
     """Another content for one session."""
     session = body.to_session()
-    return _changed(
-        call,
-        program_id,
-        lambda program: replace_session(program, session_id, session, call.new_id, call.deps.now()),
-    )
+    with faults_below_the_session():
+        return _changed(
+            call,
+            program_id,
+            lambda program: replace_session(
+                program, session_id, session, call.new_id, call.deps.now()
+            ),
+        )
 
 
 @endpoint.delete(
@@ -224,8 +229,8 @@ def plan_days(call: Call[Deps], program_id: str, body: ScheduleOrder) -> list[Tr
 @endpoint.get("/<id:program_id>/lint")
 def lint(call: Call[Deps], program_id: str) -> list[FindingView]:
     """What could be better about a program, with a way to mend it where there is one."""
-    plan = _find(call, program_id).program.plan
-    findings = lint_plan(plan, _catalogue(call), call.caller.volume_targets)
+    program = _find(call, program_id).program
+    findings = lint_plan(program.plan, _catalogue(call, program), call.caller.volume_targets)
     return [FindingView.of(finding) for finding in findings]
 
 
@@ -276,11 +281,12 @@ def _added(
 
 def _validate(call: Call[Deps], program: Program, known: frozenset[str]) -> None:
     """`known`: exercises the program had before, which it may keep though they are archived."""
-    check(program.plan, _catalogue(call), known)
+    check(program.plan, _catalogue(call, program), known)
 
 
-def _catalogue(call: Call[Deps]) -> Catalogue:
-    return call.deps.catalogue.load(call.caller.organization_id)
+def _catalogue(call: Call[Deps], program: Program) -> Catalogue:
+    organization = call.caller.organization_id
+    return call.deps.catalogue.covering(program.exercise_ids, organization)
 
 
 def _etag(program: Program) -> str:

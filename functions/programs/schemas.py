@@ -1,18 +1,24 @@
 """Programs on the wire, beside the drafts shared with `volume`."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
-
 from shared.domain.lint import Finding
+
+from shared.domain.bounds import MAX_DURATION_WEEKS, MAX_SESSIONS
+from shared.domain.errors import Fault, Invalid
 from shared.domain.muscles import Muscle
 from shared.domain.programs import Entry, Plan, Program, SetRow, SplitType, Visibility
 from shared.domain.schedule import TrainingDay
 from shared.store.programs import Summary
 from shared.web.paging import PageQuery
 from shared.web.plans import (
+    DAY_NAMES,
     DayName,
     EntryView,
     Name,
@@ -33,9 +39,11 @@ class ProgramPatch(Patch):
     description: Annotated[str, StringConstraints(max_length=2000)] | None = None
     split_type: SplitType | None = None
     structure: StructureDraft | None = None
-    duration_weeks: Annotated[int, Field(ge=1, le=52)] | None = None
+    duration_weeks: Annotated[int, Field(ge=1, le=MAX_DURATION_WEEKS)] | None = None
     visibility: Visibility | None = None
-    sessions: Annotated[list[SessionDraft], Field(min_length=1, max_length=14)] | None = None
+    sessions: Annotated[list[SessionDraft], Field(min_length=1, max_length=MAX_SESSIONS)] | None = (
+        None
+    )
 
     def applied_to(self, plan: Plan) -> Plan:
         changes: dict[str, Any] = {
@@ -54,7 +62,7 @@ class CloneOrder(Wire):
 
 class ScheduleOrder(Wire):
     start_date: date
-    weeks: Annotated[int, Field(ge=1, le=52)] | None = None
+    weeks: Annotated[int, Field(ge=1, le=MAX_DURATION_WEEKS)] | None = None
 
 
 class ProgramsQuery(PageQuery):
@@ -157,7 +165,7 @@ class TrainingDayView(View):
     def of(day: TrainingDay) -> "TrainingDayView":
         return TrainingDayView(
             date=day.date,
-            weekday=None if day.weekday is None else day.weekday.name,
+            weekday=None if day.weekday is None else DAY_NAMES[day.weekday],
             cycle_day=day.cycle_day,
             session_id=day.session.id,
             session_name=day.session.name,
@@ -184,6 +192,21 @@ class FindingView(View):
             session_index=finding.session_index,
             fix=finding.fix,
         )
+
+
+@contextmanager
+def faults_below_the_session() -> Iterator[None]:
+    """Where one session was sent, its faults are named by their place in it."""
+    try:
+        yield
+    except Invalid as refusal:
+        inside = [
+            Fault(_IN_A_SESSION.sub("", fault.path), fault.message) for fault in refusal.faults
+        ]
+        raise Invalid(*inside) from None
+
+
+_IN_A_SESSION = re.compile(r"^sessions\.\d+\.")
 
 
 def _entry_view(entry: Entry) -> EntryView:

@@ -6,6 +6,7 @@ import functions_framework
 from flask import Request, Response
 
 from shared.domain.access import Caller
+from shared.domain.catalogue import Catalogue
 from shared.domain.errors import Unauthenticated
 from shared.domain.programs import Plan
 from shared.domain.replay import replay as replay_plan
@@ -52,7 +53,7 @@ def show(call: Call[Deps], program_id: str) -> ReportAnswer:
 def replay(call: Call[Deps], body: ReplayOrder) -> ReplayView:
     """A program's volume under another credit model, beside its stored one."""
     plan = _plan(call, body.program_id)
-    catalogue = call.deps.catalogue.load(call.caller.organization_id)
+    catalogue = _catalogue(call, plan)
     done = replay_plan(plan, catalogue, call.caller.volume_targets, body.model)
     return replay_view(done, plan.structure)
 
@@ -65,11 +66,14 @@ def _plan(call: Call[Deps], program_id: str) -> Plan:
 
 
 def _report(call: Call[Deps], plan: Plan) -> ReportAnswer:
-    _, organization = _whose(call.visitor)
     targets = call.visitor.volume_targets if call.visitor else {}
-    catalogue = call.deps.catalogue.load(organization)
-    report = weekly_volume(plan, catalogue, targets)
+    report = weekly_volume(plan, _catalogue(call, plan), targets)
     return ReportAnswer.model_construct(report=report_view(report, plan.structure))
+
+
+def _catalogue(call: Call[Deps], plan: Plan) -> Catalogue:
+    _, organization = _whose(call.visitor)
+    return call.deps.catalogue.covering(plan.exercise_ids, organization)
 
 
 def _whose(visitor: Caller | None) -> tuple[str | None, str | None]:

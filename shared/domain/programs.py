@@ -1,6 +1,6 @@
 """Programs as people write them: sessions that rotate over training days, and sets in rows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from fractions import Fraction
@@ -149,6 +149,16 @@ class Plan:
         """How often each session is trained in a week: they rotate over the training days."""
         return self.structure.training_days_per_week / len(self.sessions)
 
+    @property
+    def exercise_ids(self) -> frozenset[str]:
+        """Those of the catalogue; exercises that are spelled out have none."""
+        return frozenset(
+            entry.exercise_id
+            for session in self.sessions
+            for entry in session.exercises
+            if entry.exercise_id is not None
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -162,7 +172,10 @@ class Program:
     created_at: datetime
     updated_at: datetime
     source_template_id: str | None = None
-    exercise_ids: frozenset[str] = field(default=frozenset())
+
+    @property
+    def exercise_ids(self) -> frozenset[str]:
+        return self.plan.exercise_ids
 
     @property
     def is_template(self) -> bool:

@@ -67,7 +67,6 @@ def from_document(program_id: str, data: Mapping[str, Any]) -> Program:
         created_at=data["created_at"],
         updated_at=data["updated_at"],
         source_template_id=data["source_template_id"],
-        exercise_ids=frozenset(data["exercise_ids"]),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
+from shared.domain import bounds
 from shared.domain.programs import (
     Cyclic,
     Entry,
@@ -21,7 +22,7 @@ from shared.domain.programs import (
 from shared.web.contributions import ContributionsDraft, in_quarters
 from shared.web.wire import View, Wire
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=bounds.MAX_NAME, pattern=r"\S")]
 Notes = Annotated[str, StringConstraints(max_length=500)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 DayName = Literal["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
@@ -29,10 +30,10 @@ DayName = Literal["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
 
 class SetRowDraft(Wire):
     kind: SetKind
-    count: int = Field(ge=1, le=10)
-    reps_min: int = Field(ge=1, le=100)
-    reps_max: int | None = Field(default=None, ge=1, le=100)
-    rir: int | None = Field(default=None, ge=0, le=10)
+    count: int = Field(ge=1, le=bounds.MAX_COUNT)
+    reps_min: int = Field(ge=1, le=bounds.MAX_REPS)
+    reps_max: int | None = Field(default=None, ge=1, le=bounds.MAX_REPS)
+    rir: int | None = Field(default=None, ge=0, le=bounds.MAX_RIR)
     percent_1rm: float | None = Field(default=None, ge=1, le=150)
     rest_seconds: int | None = Field(default=None, ge=0, le=3600)
     tempo: Annotated[str, StringConstraints(max_length=20)] | None = None
@@ -54,9 +55,9 @@ class SetRowDraft(Wire):
 
 class EntryDraft(Wire):
     exercise_id: Id
-    superset_group: int | None = Field(default=None, ge=1, le=20)
+    superset_group: int | None = Field(default=None, ge=1, le=bounds.MAX_SUPERSET_GROUP)
     notes: Notes = ""
-    sets: list[SetRowDraft] = Field(min_length=1, max_length=12)
+    sets: list[SetRowDraft] = Field(min_length=1, max_length=bounds.MAX_ROWS)
 
     def to_entry(self) -> Entry:
         rows = tuple(row.to_row() for row in self.sets)
@@ -65,7 +66,7 @@ class EntryDraft(Wire):
 
 class SessionDraft(Wire):
     name: Name
-    exercises: list[EntryDraft] = Field(min_length=1, max_length=20)
+    exercises: list[EntryDraft] = Field(min_length=1, max_length=bounds.MAX_ENTRIES)
 
     def to_session(self) -> Session:
         return Session(self.name, tuple(entry.to_entry() for entry in self.exercises))
@@ -88,8 +89,8 @@ class WeeklyDraft(Wire):
 
 class CyclicDraft(Wire):
     type: Literal["CYCLIC"]
-    days_on: int = Field(ge=1, le=14)
-    days_off: int = Field(ge=1, le=14)
+    days_on: int = Field(ge=1, le=bounds.MAX_CYCLE_DAYS)
+    days_off: int = Field(ge=1, le=bounds.MAX_CYCLE_DAYS)
 
     def to_structure(self) -> Structure:
         return Cyclic(self.days_on, self.days_off)
@@ -105,7 +106,7 @@ class PlanHead(Wire):
     description: Annotated[str, StringConstraints(max_length=2000)] = ""
     split_type: SplitType
     structure: StructureDraft
-    duration_weeks: int = Field(ge=1, le=52)
+    duration_weeks: int = Field(ge=1, le=bounds.MAX_DURATION_WEEKS)
     visibility: Visibility = Visibility.PRIVATE
 
     def with_sessions(self, sessions: tuple[Session, ...]) -> Plan:
@@ -121,7 +122,7 @@ class PlanHead(Wire):
 
 
 class ProgramDraft(PlanHead):
-    sessions: list[SessionDraft] = Field(min_length=1, max_length=14)
+    sessions: list[SessionDraft] = Field(min_length=1, max_length=bounds.MAX_SESSIONS)
 
     def to_plan(self) -> Plan:
         return self.with_sessions(tuple(session.to_session() for session in self.sessions))
@@ -140,9 +141,9 @@ class AnalysedEntryDraft(Wire):
 
     exercise: InlineExerciseDraft | None = None
     exercise_id: Id | None = Field(default=None, validate_default=True)
-    superset_group: int | None = Field(default=None, ge=1, le=20)
+    superset_group: int | None = Field(default=None, ge=1, le=bounds.MAX_SUPERSET_GROUP)
     notes: Notes = ""
-    sets: list[SetRowDraft] = Field(min_length=1, max_length=12)
+    sets: list[SetRowDraft] = Field(min_length=1, max_length=bounds.MAX_ROWS)
 
     @field_validator("exercise_id")
     @classmethod
@@ -159,14 +160,14 @@ class AnalysedEntryDraft(Wire):
 
 class AnalysedSessionDraft(Wire):
     name: Name
-    exercises: list[AnalysedEntryDraft] = Field(min_length=1, max_length=20)
+    exercises: list[AnalysedEntryDraft] = Field(min_length=1, max_length=bounds.MAX_ENTRIES)
 
     def to_session(self) -> Session:
         return Session(self.name, tuple(entry.to_entry() for entry in self.exercises))
 
 
 class AnalysedDraft(PlanHead):
-    sessions: list[AnalysedSessionDraft] = Field(min_length=1, max_length=14)
+    sessions: list[AnalysedSessionDraft] = Field(min_length=1, max_length=bounds.MAX_SESSIONS)
 
     def to_plan(self) -> Plan:
         return self.with_sessions(tuple(session.to_session() for session in self.sessions))
@@ -214,9 +215,9 @@ StructureView = Annotated[WeeklyView | CyclicView, Field(discriminator="type")]
 
 def structure_view(structure: Structure) -> WeeklyView | CyclicView:
     if isinstance(structure, Weekly):
-        days: list[DayName] = [_DAY_NAMES[day] for day in structure.days]
+        days: list[DayName] = [DAY_NAMES[day] for day in structure.days]
         return WeeklyView(days=days)
     return CyclicView(days_on=structure.days_on, days_off=structure.days_off)
 
 
-_DAY_NAMES: tuple[DayName, ...] = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+DAY_NAMES: tuple[DayName, ...] = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")

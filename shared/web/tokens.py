@@ -80,9 +80,10 @@ class AccessTokens:
         audience: str,
         keys: PublicKeys,
         clock: Callable[[], float] = time.time,
+        most: int = _MOST_REMEMBERED,
     ) -> None:
         self._expected = Expected(ACCESS_TOKEN_TYPE, issuer, audience)
-        self._keys, self._clock = keys, clock
+        self._keys, self._clock, self._most = keys, clock, most
         self._remembered: dict[bytes, tuple[Claims, str, float]] = {}
         self._lock = Lock()
 
@@ -104,7 +105,7 @@ class AccessTokens:
 
     def _remember(self, name: bytes, entry: tuple[Claims, str, float]) -> None:
         with self._lock:
-            while len(self._remembered) >= _MOST_REMEMBERED:
+            while len(self._remembered) >= self._most:
                 del self._remembered[next(iter(self._remembered))]
             self._remembered[name] = entry
 
