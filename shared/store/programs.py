@@ -45,6 +45,15 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Curated:
+    """A template with the fingerprint of the data it was last seeded from. Whatever else writes
+    it leaves none, so that whoever seeds again can tell."""
+
+    kept: Kept
+    fingerprint: str | None
+
+
+@dataclass(frozen=True)
 class Summary:
     id: str
     data: Mapping[str, Any]
@@ -149,8 +158,27 @@ class FirestorePrograms:
         )
         return bool(self.database.query(query))
 
-    def put_template(self, program: Program) -> None:
-        self.database.commit(Put(_home(program), _sized(program)), _on_shelf(program))
+    def curated_templates(self) -> dict[str, Curated]:
+        """Every template by id, as stored now."""
+        paths = [("templates", summary.id) for summary in self.templates()]
+        documents = self.database.get_many(paths) if paths else []
+        return {
+            document.id: Curated(
+                Kept(self.decoded.program(document), document), document.data.get("seeded")
+            )
+            for document in documents
+            if document is not None
+        }
+
+    def put_template(
+        self, program: Program, fingerprint: str | None = None, kept: Kept | None = None
+    ) -> None:
+        """Raises `Changed` or `Exists` when somebody else wrote since `kept` was read, or since
+        there was none."""
+        document = _sized(program) | {"seeded": fingerprint}
+        home = _home(program)
+        write = Put(home, document, kept.document) if kept else Create(home, document)
+        self.database.commit(write, _on_shelf(program))
 
     def remove_template(self, program: Program) -> None:
         self.database.commit(Delete(_home(program)), _off_shelf(program))

@@ -6,6 +6,8 @@ exactly the bounds that people's programs do.
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -81,8 +83,7 @@ def _plan(slug: str, fields: Fields, known: frozenset[str]) -> Plan:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise Flaw(fields.place, f"{where}: {first['msg']}") from error
-    sessions = tuple(_with_ids(slug, at, session) for at, session in enumerate(plan.sessions))
-    return replace(plan, sessions=sessions)
+    return replace(plan, sessions=tuple(_with_ids(slug, plan.sessions)))
 
 
 def _structure(fields: Fields) -> dict[str, object]:
@@ -125,10 +126,14 @@ def _row(fields: Fields) -> dict[str, object]:
     return row | {"reps_min": int(low), "reps_max": None if amrap else int(high or low)}
 
 
-def _with_ids(slug: str, at: int, session: Session) -> Session:
-    """Ids by position, so that seeding again makes the same ones."""
-    entries = tuple(
-        replace(entry, id=template_id(f"{slug}/{at}/{place}"))
-        for place, entry in enumerate(session.exercises)
-    )
-    return replace(session, id=template_id(f"{slug}/{at}"), exercises=entries)
+def _with_ids(slug: str, sessions: Sequence[Session]) -> Iterator[Session]:
+    """Ids made of what is in them, not of where it stands: they last when a file is rearranged."""
+    seen: Counter[str] = Counter()
+    for session in sessions:
+        name = f"{slug}/{session.name}/{seen[session.name]}"
+        seen[session.name] += 1
+        entries = tuple(
+            replace(entry, id=template_id(f"{name}/{entry.exercise_id}"))
+            for entry in session.exercises
+        )
+        yield replace(session, id=template_id(name), exercises=entries)
