@@ -3,10 +3,12 @@
 `python -m tools.demo [program.json]` talks to the running stack as any client would.
 """
 
+import copy
 import json
 import sys
 import uuid
 from pathlib import Path
+from typing import Any
 
 from tools.demo.client import Stack, StackNotRunning
 from tools.demo.drawing import findings, volume_table
@@ -34,13 +36,12 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def with_exercise_ids(stack: Stack, published: dict[str, object]) -> dict[str, object]:
+def with_exercise_ids(stack: Stack, published: dict[str, Any]) -> dict[str, Any]:
     """The file names exercises as people do; a program names them by id."""
-    draft: dict[str, object] = json.loads(json.dumps(published))
-    sessions = draft["sessions"]
-    assert isinstance(sessions, list)
-    for entry in (entry for session in sessions for entry in session["exercises"]):
-        entry["exercise_id"] = stack.exercise_id(entry.pop("exercise"))
+    draft = copy.deepcopy(published)
+    for session in draft["sessions"]:
+        for entry in session["exercises"]:
+            entry["exercise_id"] = stack.exercise_id(entry.pop("exercise"))
     return draft
 
 
@@ -51,7 +52,7 @@ def show(stack: Stack, program: str) -> None:
     print(findings(stack.get(f"{program}/lint").data))
 
 
-def mend(stack: Stack, program: str, draft: dict[str, object]) -> int:
+def mend(stack: Stack, program: str, draft: dict[str, Any]) -> int:
     """Apply one suggested fix after another, each to the program as it then is, until lint has
     no more to offer. The number of fixes."""
     from jsonpatch import JsonPatch
