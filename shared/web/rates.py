@@ -1,5 +1,6 @@
 """Limits counted in Firestore, as a handler uses them and a client is told of them."""
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -61,6 +62,8 @@ def told(reservation: Counted, now: datetime) -> dict[str, str]:
         key=lambda pair: remaining(pair[0].limit, pair[1]) / pair[0].limit.allowed,
     )
     limit = ask.limit
-    seconds = max(1, round((window.ends_at(limit) - now).total_seconds()))
+    seconds = math.ceil((window.ends_at(limit) - now).total_seconds())
     left = remaining(limit, window)
-    return Allowance(limit.name, limit.allowed, limit.seconds, left, seconds).headers()
+    return Allowance(
+        limit.name, limit.allowed, limit.seconds, left, min(limit.seconds, max(1, seconds))
+    ).headers()

@@ -1,0 +1,129 @@
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import grpc
+import pytest
+from google.api_core.exceptions import ServiceUnavailable
+from google.cloud.secretmanager_v1 import SecretManagerServiceClient
+from google.cloud.secretmanager_v1.services.secret_manager_service.transports import (
+    SecretManagerServiceGrpcTransport,
+)
+
+from shared.clients.secrets import RECHECK_SECONDS, Secrets, connect
+from shared.domain.errors import Unavailable
+from tools.local.testing import StartedEmulators
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Line:
+    """The way to Secret Manager, which can be cut."""
+
+    def __init__(self, client: SecretManagerServiceClient) -> None:
+        self._client, self.cut = client, False
+
+    def __getattr__(self, name: str) -> object:
+        if self.cut:
+            raise ServiceUnavailable("cut")
+        return getattr(self._client, name)
+
+
+@pytest.fixture
+def client(emulators: StartedEmulators) -> SecretManagerServiceClient:
+    channel = grpc.insecure_channel(emulators.secret_manager)
+    return SecretManagerServiceClient(transport=SecretManagerServiceGrpcTransport(channel=channel))
+
+
+@pytest.fixture
+def project(emulators: StartedEmulators) -> str:
+    return f"p-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def add(client: SecretManagerServiceClient, project: str) -> Callable[[bytes], str]:
+    client.create_secret(
+        request={
+            "parent": f"projects/{project}",
+            "secret_id": "s",
+            "secret": {"replication": {"automatic": {}}},
+        }
+    )
+
+    def add_version(payload: bytes) -> str:
+        parent = f"projects/{project}/secrets/s"
+        request: dict[str, Any] = {"parent": parent, "payload": {"data": payload}}
+        return str(client.add_secret_version(request=request).name)
+
+    return add_version
+
+
+def test_the_enabled_versions_come_newest_first(
+    project: str, add: Callable[[bytes], str], client: SecretManagerServiceClient
+) -> None:
+    for payload in (b"one", b"two", b"three"):
+        name = add(payload)
+        if payload == b"two":
+            client.disable_secret_version(request={"name": name})
+    versions = connect(project).versions("s")
+    assert [(version.number, version.payload) for version in versions] == [
+        (3, b"three"),
+        (1, b"one"),
+    ]
+    age = datetime.now(UTC) - versions[0].created_at
+    assert timedelta(0) <= age < timedelta(minutes=1)
+
+
+def test_a_new_version_is_seen_and_a_disabled_one_forgotten_without_a_restart(
+    project: str, add: Callable[[bytes], str], client: SecretManagerServiceClient
+) -> None:
+    clock = Clock()
+    secrets = Secrets(project, client, clock)
+    first = add(b"one")
+    assert len(secrets.versions("s")) == 1
+    add(b"two")
+    client.disable_secret_version(request={"name": first})
+    clock.now = RECHECK_SECONDS - 0.1
+    assert [version.payload for version in secrets.versions("s")] == [b"one"]
+    clock.now = RECHECK_SECONDS
+    assert [version.payload for version in secrets.versions("s")] == [b"two"]
+
+
+def test_a_secret_that_is_not_there_is_an_outage(
+    project: str, client: SecretManagerServiceClient
+) -> None:
+    with pytest.raises(Unavailable):
+        Secrets(project, client).versions("s")
+
+
+def test_a_secret_without_an_enabled_version_is_an_outage(
+    project: str, add: Callable[[bytes], str], client: SecretManagerServiceClient
+) -> None:
+    client.disable_secret_version(request={"name": add(b"one")})
+    with pytest.raises(Unavailable):
+        Secrets(project, client).versions("s")
+
+
+def test_the_last_known_versions_serve_an_hour_of_outage(
+    project: str, add: Callable[[bytes], str], client: SecretManagerServiceClient
+) -> None:
+    clock = Clock()
+    line = Line(client)
+    secrets = Secrets(project, line, clock)
+    add(b"one")
+    secrets.versions("s")
+    line.cut = True
+    clock.now = 3_600
+    assert len(secrets.versions("s")) == 1
+    clock.now = 3_601
+    with pytest.raises(Unavailable):
+        secrets.versions("s")
+    line.cut = False
+    clock.now = 3_605
+    assert len(secrets.versions("s")) == 1
