@@ -85,10 +85,11 @@ class FirestoreCatalogue:
         exercise_ids: Iterable[str],
         organization_id: str | None = None,
         max_age: float = ORGANIZATION_SECONDS,
+        global_max_age: float = GLOBAL_SECONDS,
     ) -> Catalogue:
         """As `load`, but asks again before it leaves one of these ids unknown: another process
         may have just made it."""
-        catalogue = self.load(organization_id, max_age)
+        catalogue = self.load(organization_id, max_age, global_max_age)
         if any(catalogue.find(exercise_id) is None for exercise_id in exercise_ids):
             return self.load(organization_id, 0, 0)
         return catalogue

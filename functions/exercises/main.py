@@ -1,0 +1,139 @@
+"""HTTP function `exercises`: the catalogue everyone sees, and what an organisation adds to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+import functions_framework
+from flask import Request, Response
+
+from shared.clock import utc_now
+from shared.domain.access import Caller, PlatformRole
+from shared.domain.errors import Forbidden, NotFound
+from shared.domain.exercises import Equipment, Exercise, Standing
+from shared.domain.muscles import Muscle
+from shared.live import live_gate
+from shared.once import once
+from shared.store.catalogue import GLOBAL_SECONDS, FirestoreCatalogue, live_catalogue
+from shared.store.programs import live_programs
+from shared.web.call import Call
+from shared.web.endpoint import Endpoint
+from shared.web.gate import Access, Needs
+from shared.web.paging import page_of
+from shared.web.reply import Page, Reply
+
+from .listing import ExercisesQuery, listed
+from .schemas import EquipmentView, ExerciseDraft, ExerciseView, MuscleGroupView
+
+BASE = "/api/v1/exercises"
+
+# What everyone sees may be kept for a minute on the way; whoever is signed in sees more.
+_FOR_EVERYONE = {"Cache-Control": "public, max-age=60", "Vary": "Authorization"}
+
+
+@dataclass(frozen=True)
+class Deps:
+    catalogue: FirestoreCatalogue
+    is_used: Callable[[str], bool]
+    """Whether any program names the exercise."""
+    now: Callable[[], datetime]
+
+
+@once
+def live_deps() -> Deps:
+    return Deps(live_catalogue(), live_programs().uses, utc_now)
+
+
+endpoint = Endpoint("exercises", BASE, live_gate, live_deps)
+
+
+@endpoint.get("", access=Access.OPTIONAL)
+def list_all(call: Call[Deps], query: ExercisesQuery) -> Reply[Page[ExerciseView]]:
+    """The exercises one sees, filtered, searched and sorted."""
+    organization, *ages = _sight(call.visitor)
+    exercises = listed(call.deps.catalogue.load(organization, *ages), query)
+    return Reply(page_of(exercises, query, ExerciseView.of), headers=_FOR_EVERYONE)
+
+
+@endpoint.get("/muscle-groups", access=Access.OPTIONAL)
+def list_muscle_groups(_: Call[Deps]) -> Reply[list[MuscleGroupView]]:
+    """The 18 muscle groups."""
+    return Reply([MuscleGroupView.of(muscle) for muscle in Muscle], headers=_FOR_EVERYONE)
+
+
+@endpoint.get("/equipment", access=Access.OPTIONAL)
+def list_equipment(_: Call[Deps]) -> Reply[list[EquipmentView]]:
+    """The kinds of equipment."""
+    return Reply([EquipmentView.of(equipment) for equipment in Equipment], headers=_FOR_EVERYONE)
+
+
+@endpoint.get("/<id:exercise_id>", access=Access.OPTIONAL)
+def show(call: Call[Deps], exercise_id: str) -> Reply[ExerciseView]:
+    """One exercise, archived or not."""
+    organization, *ages = _sight(call.visitor)
+    catalogue = call.deps.catalogue.covering([exercise_id], organization, *ages)
+    exercise = _present(catalogue.find(exercise_id))
+    return Reply(ExerciseView.of(exercise), etag=etag_of(exercise), headers=_FOR_EVERYONE)
+
+
+@endpoint.post("", status=HTTPStatus.CREATED, needs=Needs.PRO, idempotent=True)
+def create(call: Call[Deps], body: ExerciseDraft) -> Reply[ExerciseView]:
+    """A custom exercise of one's organisation."""
+    drafted = body.to_exercise(call.new_id(), call.caller, call.deps.now())
+    exercise = call.deps.catalogue.add(drafted)
+    return _changed(exercise, location=f"{BASE}/{exercise.id}")
+
+
+@endpoint.put("/<id:exercise_id>", needs=Needs.PRO_OR_ADMIN, if_match=True)
+def replace(call: Call[Deps], exercise_id: str, body: ExerciseDraft) -> Reply[ExerciseView]:
+    """The exercise as the draft has it."""
+    exercise = _changeable(call, exercise_id)
+    drafted = body.applied_to(exercise, call.caller, call.deps.now())
+    return _changed(call.deps.catalogue.replace(drafted))
+
+
+@endpoint.delete("/<id:exercise_id>", if_match=True)
+def retire(call: Call[Deps], exercise_id: str) -> None:
+    """The exercise is gone; archived, when it is global or a program names it."""
+    call.deps.catalogue.retire(_changeable(call, exercise_id), call.deps.is_used)
+
+
+def etag_of(exercise: Exercise) -> str:
+    return str(exercise.version)
+
+
+def _sight(visitor: Caller | None) -> tuple[str | None, float, float]:
+    """Whose exercises one sees, and how old they may be: whoever can change them reads what they
+    wrote, on whichever instance."""
+    if visitor is None:
+        return None, 0, GLOBAL_SECONDS
+    is_admin = visitor.role is PlatformRole.ADMIN
+    return visitor.organization_id, 0, 0 if is_admin else GLOBAL_SECONDS
+
+
+def _present(exercise: Exercise | None) -> Exercise:
+    if exercise is None or exercise.standing is Standing.REMOVED:
+        raise NotFound
+    return exercise
+
+
+def _changeable(call: Call[Deps], exercise_id: str) -> Exercise:
+    """The exercise as it is now, if the caller may change it and has read just that version."""
+    caller = call.caller
+    catalogue = call.deps.catalogue.load(caller.organization_id, 0, 0)
+    exercise = _present(catalogue.find(exercise_id))
+    # Of custom exercises one sees only those of one's own organisation.
+    if exercise.organization_id is None and caller.role is not PlatformRole.ADMIN:
+        raise Forbidden("This exercise belongs to everyone. Make a custom one instead.")
+    call.expect(etag_of(exercise))
+    return exercise
+
+
+def _changed(exercise: Exercise, location: str | None = None) -> Reply[ExerciseView]:
+    return Reply(ExerciseView.of(exercise), etag=etag_of(exercise), location=location)
+
+
+@functions_framework.http
+def exercises(request: Request) -> Response:
+    return endpoint.answer(request)

@@ -1,0 +1,200 @@
+"""Exercises on the wire: the draft a person sends, how one is shown, and the words they are made
+of."""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
+
+from shared.domain.access import Caller
+from shared.domain.exercises import (
+    Equipment,
+    Exercise,
+    Laterality,
+    LoadMode,
+    Mechanic,
+    Standing,
+    Tracking,
+)
+from shared.domain.muscles import Muscle
+from shared.domain.naming import name_key, tidied
+from shared.web.contributions import (
+    ContributionsDraft,
+    ContributionsView,
+    as_shares,
+    in_quarters,
+)
+from shared.web.wire import View, Wire
+
+_USUAL_LOAD = {
+    Equipment.BODYWEIGHT: LoadMode.BODYWEIGHT,
+    Equipment.RESISTANCE_BAND: LoadMode.BAND,
+}
+
+
+def _named(text: str) -> str:
+    name = tidied(text)
+    if not name:
+        raise ValueError("This is blank.")
+    return name
+
+
+def _secure(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme == "https" and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        is_good = False
+    if not is_good or not url.isprintable() or " " in url:
+        raise ValueError("This is the address of an image, starting with https://.")
+    return url
+
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_named)]
+Alias = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(_named)]
+ImageUrl = Annotated[str, StringConstraints(max_length=500), AfterValidator(_secure)]
+
+
+class ExerciseDraft(Wire):
+    name: Title
+    aliases: list[Alias] = Field(default=[], max_length=10)
+    equipment: Equipment
+    mechanic: Mechanic
+    load_mode: LoadMode | None = None
+    """Left out: what the equipment suggests."""
+    laterality: Laterality = Laterality.BILATERAL
+    tracking: Tracking = Tracking.REPS
+    description: Annotated[str, StringConstraints(max_length=2000)] = ""
+    image_url: ImageUrl | None = None
+    muscle_contributions: ContributionsDraft
+
+    @field_validator("aliases")
+    @classmethod
+    def each_alias_once(cls, aliases: list[str]) -> list[str]:
+        if len(set(map(name_key, aliases))) < len(aliases):
+            raise ValueError("Name each alias once.")
+        return aliases
+
+    def to_exercise(self, exercise_id: str, creator: Caller, now: datetime) -> Exercise:
+        return Exercise(
+            id=exercise_id,
+            name=self.name,
+            contributions=in_quarters(self.muscle_contributions),
+            equipment=self.equipment,
+            mechanic=self.mechanic,
+            load_mode=self.load_mode or _USUAL_LOAD.get(self.equipment, LoadMode.EXTERNAL),
+            laterality=self.laterality,
+            tracking=self.tracking,
+            aliases=tuple(self.aliases),
+            description=self.description,
+            image_url=self.image_url,
+            organization_id=creator.organization_id,
+            created_by=creator.user_id,
+            created_at=now,
+            updated_at=now,
+        )
+
+    def applied_to(self, exercise: Exercise, changer: Caller, now: datetime) -> Exercise:
+        """What nobody sends stays: the owner, the creator, the version."""
+        return replace(
+            self.to_exercise(exercise.id, changer, now),
+            organization_id=exercise.organization_id,
+            created_by=exercise.created_by,
+            created_at=exercise.created_at,
+            version=exercise.version,
+            standing=exercise.standing,
+            is_standard=exercise.is_standard,
+        )
+
+
+class ExerciseView(View):
+    id: str
+    name: str
+    aliases: list[str]
+    equipment: Equipment
+    mechanic: Mechanic
+    load_mode: LoadMode
+    laterality: Laterality
+    tracking: Tracking
+    description: str
+    image_url: str | None
+    muscle_contributions: ContributionsView
+    is_global: bool
+    archived: bool
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, exercise: Exercise) -> "ExerciseView":
+        # Nothing here needs to be checked again: it was when it came in.
+        return cls.model_construct(
+            id=exercise.id,
+            name=exercise.name,
+            aliases=list(exercise.aliases),
+            equipment=exercise.equipment,
+            mechanic=exercise.mechanic,
+            load_mode=exercise.load_mode,
+            laterality=exercise.laterality,
+            tracking=exercise.tracking,
+            description=exercise.description,
+            image_url=exercise.image_url,
+            muscle_contributions=as_shares(exercise.contributions),
+            is_global=exercise.organization_id is None,
+            archived=exercise.standing is Standing.ARCHIVED,
+            created_at=exercise.created_at,
+            updated_at=exercise.updated_at,
+        )
+
+
+class Region(StrEnum):
+    CHEST = "CHEST"
+    BACK = "BACK"
+    SHOULDERS = "SHOULDERS"
+    ARMS = "ARMS"
+    CORE = "CORE"
+    LEGS = "LEGS"
+
+
+_REGIONS = {
+    Muscle.CHEST: Region.CHEST,
+    Muscle.LATS: Region.BACK,
+    Muscle.TRAPS: Region.BACK,
+    Muscle.RHOMBOIDS: Region.BACK,
+    Muscle.FRONT_DELTS: Region.SHOULDERS,
+    Muscle.SIDE_DELTS: Region.SHOULDERS,
+    Muscle.REAR_DELTS: Region.SHOULDERS,
+    Muscle.TRICEPS: Region.ARMS,
+    Muscle.ELBOW_FLEXORS: Region.ARMS,
+    Muscle.FOREARMS: Region.ARMS,
+    Muscle.SPINAL_ERECTORS: Region.BACK,
+    Muscle.ABS: Region.CORE,
+    Muscle.OBLIQUES: Region.CORE,
+    Muscle.GLUTES: Region.LEGS,
+    Muscle.QUADS: Region.LEGS,
+    Muscle.HAMSTRINGS: Region.LEGS,
+    Muscle.ADDUCTORS: Region.LEGS,
+    Muscle.CALVES: Region.LEGS,
+}
+
+
+class MuscleGroupView(View):
+    muscle_group: Muscle
+    name: str
+    region: Region
+
+    @classmethod
+    def of(cls, muscle: Muscle) -> "MuscleGroupView":
+        return cls(muscle_group=muscle, name=muscle.label, region=_REGIONS[muscle])
+
+
+class EquipmentView(View):
+    equipment: Equipment
+    name: str
+
+    @classmethod
+    def of(cls, equipment: Equipment) -> "EquipmentView":
+        name = equipment.value.replace("_", " ").capitalize()
+        return cls(equipment=equipment, name=name)
