@@ -7,6 +7,7 @@ from flask import Request, Response
 
 from shared.domain.access import Caller
 from shared.domain.catalogue import Catalogue
+from shared.domain.drafts import check
 from shared.domain.errors import Unauthenticated
 from shared.domain.programs import Plan
 from shared.domain.replay import replay as replay_plan
@@ -40,7 +41,10 @@ endpoint = Endpoint("volume", "/api/v1/volume", live_gate, live_deps)
 @endpoint.post("/analyze", access=Access.OPTIONAL)
 def analyze(call: Call[Deps], body: AnalysedDraft) -> ReportAnswer:
     """The weekly volume of a draft, which is kept nowhere."""
-    return _report(call, body.to_plan())
+    plan = body.to_plan()
+    # A copy of a program that was stored long ago may name what is archived by now.
+    check(plan, _catalogue(call, plan), known=plan.exercise_ids)
+    return _report(call, plan)
 
 
 @endpoint.get("/programs/<id:program_id>", access=Access.OPTIONAL)
