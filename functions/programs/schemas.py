@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
-from shared.domain.lint import Finding
 
 from shared.domain.bounds import MAX_DURATION_WEEKS, MAX_SESSIONS
 from shared.domain.errors import Fault, Invalid
+from shared.domain.lint import Finding, Severity
 from shared.domain.muscles import Muscle
 from shared.domain.programs import Entry, Plan, Program, SetRow, SplitType, Visibility
 from shared.domain.schedule import TrainingDay
@@ -174,7 +174,7 @@ class TrainingDayView(View):
 
 class FindingView(View):
     rule: str
-    severity: Literal["INFO", "WARNING"]
+    severity: Severity
     message: str
     muscle_group: Muscle | None
     session_id: str | None

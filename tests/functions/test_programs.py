@@ -257,7 +257,8 @@ def test_of_two_writers_with_one_etag_exactly_one_wins(
     writers = [process() for _ in range(2)]
     etag = answer.etag
     for round_number in range(15):
-        barrier, statuses = threading.Barrier(6), []
+        barrier = threading.Barrier(6)
+        statuses: list[int] = []
 
         def write(
             number: int,
