@@ -25,6 +25,7 @@ from shared.store.limits import FirestoreLimits
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Access, Gate
+from shared.web.paging import PageQuery, page_of
 from shared.web.passwords import Passwords, live_passwords
 from shared.web.people import UserView, etag_of
 from shared.web.rates import count, counting_failures, told
@@ -40,7 +41,6 @@ from .schemas import (
     Refresh,
     RefreshedView,
     Registration,
-    SessionsQuery,
     SessionView,
     SignedInView,
     TokensView,
@@ -155,15 +155,13 @@ def logout_all(call: Call[Deps]) -> None:
 
 
 @endpoint.get("/sessions")
-def list_sessions(call: Call[Deps], query: SessionsQuery) -> Page[SessionView]:
+def list_sessions(call: Call[Deps], query: PageQuery) -> Page[SessionView]:
     account = call.deps.accounts.find(call.caller.user_id)
     if account is None:
         raise Unauthenticated(token_sent=True)
     live = list(live_sessions(account.sessions, call.deps.now()).values())
-    start = (query.page - 1) * query.limit
-    shown = live[start : start + query.limit]
-    views = [SessionView.of(session, call.caller.session_id) for session in shown]
-    return Page(views, query.page, query.limit, len(live))
+    ordered = live if query.descends else live[::-1]
+    return page_of(ordered, query, lambda held: SessionView.of(held, call.caller.session_id))
 
 
 @endpoint.delete("/sessions/<id:session_id>")

@@ -9,7 +9,7 @@ from shared.domain.emails import is_written_well, tidied
 from shared.domain.passwords import weakness
 from shared.domain.sessions import Session
 from shared.web.people import FullName, GivenPassword, NewPassword, UserView
-from shared.web.wire import Query, View, Wire
+from shared.web.wire import View, Wire
 
 from .tokens import Pair
 
@@ -69,11 +69,6 @@ class SignedInView(View):
 
 class RefreshedView(View):
     tokens: TokensView
-
-
-class SessionsQuery(Query):
-    page: int = Field(default=1, ge=1, le=1000)
-    limit: int = Field(default=20, ge=1, le=100)
 
 
 class SessionView(View):

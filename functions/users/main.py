@@ -33,8 +33,7 @@ class Deps:
     accounts: FirestoreAccounts
     limits: FirestoreLimits
     rates: Profile
-    passwords: Callable[[], Passwords]
-    """Made on the first password: few instances ever see one."""
+    passwords: Passwords
     now: Callable[[], datetime]
 
 
@@ -44,7 +43,7 @@ def live_deps() -> Deps:
         accounts=live_accounts(),
         limits=FirestoreLimits(live_database(), utc_now),
         rates=PROFILES[load(Network).limits],
-        passwords=live_passwords,
+        passwords=live_passwords(),
         now=utc_now,
     )
 
@@ -87,7 +86,7 @@ def change_password(call: Call[Deps], body: PasswordChange) -> None:
 
 
 def _replace(deps: Deps, identified: Identified, body: PasswordChange, session_id: str) -> None:
-    passwords = deps.passwords()
+    passwords = deps.passwords
     if not passwords.check(identified.password_hash, body.current_password).matches:
         raise InvalidCredentials("The current password is wrong.")
     new_hash = passwords.hash(body.new_password)

@@ -93,7 +93,7 @@ class Instance:
             accounts=self.accounts,
             limits=self.limits,
             rates=self.rates,
-            passwords=live_passwords,
+            passwords=live_passwords(),
             now=self.clock,
         )
 

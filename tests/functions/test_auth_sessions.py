@@ -163,6 +163,7 @@ def test_sessions_are_listed_with_the_current_one_marked(past: Instance) -> None
     assert [session["is_current"] for session in page.data] == [False]
     assert page.meta["has_more"] is False
     assert member.client.get(f"{SESSIONS}?page=9").data == []
+    assert member.client.get(f"{SESSIONS}?order=asc").data == listed.data[::-1]
     assert member.client.get(f"{SESSIONS}?limit=0").status == 422
 
 
