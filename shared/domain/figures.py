@@ -52,3 +52,8 @@ def rounded(figure: Fraction) -> float:
 def shown(figure: Fraction) -> str:
     """As people read it in a sentence: `10`, `7.5`, `23.3333`."""
     return f"{rounded(figure):.12g}"
+
+
+def in_sets(figure: Fraction) -> str:
+    """`1 set`, `2.5 sets`."""
+    return f"{shown(figure)} {'set' if figure == 1 else 'sets'}"

@@ -8,7 +8,7 @@ from shared.domain.catalogue import Catalogue, unknown_exercise
 from shared.domain.credit import CREDITS, Credit, CreditModel
 from shared.domain.errors import Invalid
 from shared.domain.exercises import QUARTERS_PER_SET, Contributions
-from shared.domain.figures import PER_SESSION, PerWeek, per_week, shown
+from shared.domain.figures import PER_SESSION, PerWeek, in_sets, per_week, shown
 from shared.domain.muscles import Muscle
 from shared.domain.programs import Entry, Plan
 from shared.domain.targets import DEFAULT_TARGET, Targets, Verdict, VolumeTarget
@@ -196,5 +196,5 @@ def warn(volume: MuscleVolume) -> VolumeWarning:
         bound = f"over the maximum of {shown(volume.maximum)}"
     else:
         bound = f"far over the maximum of {shown(volume.maximum)}"
-    message = f"{volume.muscle.label}: {shown(volume.weekly_sets)} sets a week, {bound}."
+    message = f"{volume.muscle.label}: {in_sets(volume.weekly_sets)} a week, {bound}."
     return VolumeWarning(volume.status, volume.muscle, message)

@@ -1,0 +1,135 @@
+"""Fixes about volume: for each rule the changes that may take a finding away, best first."""
+
+from collections.abc import Callable
+from functools import partial
+
+from shared.domain.linting.findings import (
+    AboutEntry,
+    AboutMuscle,
+    AboutSession,
+    Key,
+    Patch,
+    Rule,
+)
+from shared.domain.linting.ground import Ground
+from shared.domain.linting.steps import (
+    add_exercise,
+    is_high,
+    is_low,
+    lower_row,
+    raise_by_one,
+    step_until,
+)
+from shared.domain.linting.trial import Trial
+from shared.domain.linting.yardstick import PULL, PUSH, SESSION_LIMIT
+from shared.domain.muscles import Muscle
+
+Change = Callable[[Trial], None]
+
+
+def remedy(ground: Ground, key: Key) -> Patch | None:
+    """None when nothing tried takes the finding away without bringing another."""
+    for change in changes(key):
+        trial = Trial(ground)
+        change(trial)
+        if trial.mends(key):
+            return trial.patch()
+    return None
+
+
+def changes(key: Key) -> tuple[Change, ...]:
+    match key:
+        case AboutMuscle(rule, muscle):
+            return BY_MUSCLE[rule](muscle)
+        case AboutSession(_, muscle, session):
+            return partial(lower_session, muscle, session), partial(move_out, muscle, session)
+        case AboutEntry(_, session, entry):
+            return tuple(partial(add_working_sets, session, entry, sets) for sets in (3, 2, 1))
+        case _:
+            return strengthen, weaken
+
+
+BY_MUSCLE: dict[Rule, Callable[[Muscle], tuple[Change, ...]]] = {
+    Rule.MISSING_MUSCLE: lambda muscle: (partial(bring_in, muscle),),
+    Rule.UNDER_VOLUME: lambda muscle: (partial(raise_to_minimum, muscle),),
+    Rule.OVER_VOLUME: lambda muscle: (partial(lower_to_maximum, muscle),),
+    Rule.LOW_FREQUENCY: lambda muscle: (partial(train_twice, muscle), partial(spread, muscle)),
+}
+
+
+def raise_to_minimum(muscle: Muscle, trial: Trial) -> None:
+    sessions = range(len(trial.doses))
+    step_until(lambda: not is_low(trial, muscle), lambda: raise_by_one(trial, muscle, sessions))
+
+
+def bring_in(muscle: Muscle, trial: Trial) -> None:
+    train_twice(muscle, trial)
+    raise_to_minimum(muscle, trial)
+
+
+def lower_to_maximum(muscle: Muscle, trial: Trial) -> None:
+    sessions = range(len(trial.doses))
+    step_until(lambda: not is_high(trial, muscle), lambda: lower_row(trial, muscle, sessions))
+
+
+def train_twice(muscle: Muscle, trial: Trial) -> None:
+    """A set of the muscle in as many sessions more as it takes."""
+
+    def step() -> bool:
+        without = [index for index, dose in enumerate(trial.doses) if not dose.get(muscle)]
+        return add_exercise(trial, muscle, without)
+
+    step_until(lambda: not trial.ground.yardstick.is_seldom(trial.doses, muscle), step)
+
+
+def spread(muscle: Muscle, trial: Trial) -> None:
+    """As `train_twice`, with as many sets less where the muscle is trained now."""
+    trained = [index for index, dose in enumerate(trial.doses) if dose.get(muscle)]
+    for _ in range(trial.ground.yardstick.sessions_for_frequency - len(trained)):
+        lower_row(trial, muscle, trained)
+    train_twice(muscle, trial)
+
+
+def lower_session(muscle: Muscle, session: int, trial: Trial) -> None:
+    step_until(
+        lambda: trial.doses[session][muscle] <= SESSION_LIMIT,
+        lambda: lower_row(trial, muscle, (session,)),
+    )
+
+
+def move_out(muscle: Muscle, session: int, trial: Trial) -> None:
+    """Takes sets out of the session and gives them to the others, so that the week keeps them."""
+    lower_session(muscle, session, trial)
+    others = [index for index in range(len(trial.doses)) if index != session]
+    step_until(lambda: not is_low(trial, muscle), lambda: raise_by_one(trial, muscle, others))
+
+
+def strengthen(trial: Trial) -> None:
+    """More for the side of the upper body that gets less, its weakest muscle first."""
+    yardstick, sessions = trial.ground.yardstick, range(len(trial.doses))
+    weak = min(PUSH, PULL, key=lambda side: yardstick.mean(trial.doses, side))
+
+    def step() -> bool:
+        by_need = sorted(weak, key=lambda muscle: yardstick.weekly_sets(trial.doses, muscle))
+        return any(raise_by_one(trial, muscle, sessions) for muscle in by_need)
+
+    step_until(lambda: not yardstick.balance_keys(trial.doses), step)
+
+
+def weaken(trial: Trial) -> None:
+    """Less for the side that gets more, its strongest muscle first."""
+    yardstick, sessions = trial.ground.yardstick, range(len(trial.doses))
+    strong = max(PUSH, PULL, key=lambda side: yardstick.mean(trial.doses, side))
+
+    def step() -> bool:
+        by_size = sorted(strong, key=lambda muscle: -yardstick.weekly_sets(trial.doses, muscle))
+        return any(lower_row(trial, muscle, sessions) for muscle in by_size)
+
+    step_until(lambda: not yardstick.balance_keys(trial.doses), step)
+
+
+def add_working_sets(session: int, entry: int, sets: int, trial: Trial) -> None:
+    _, contributions = trial.ground.exercises[session, entry]
+    row = trial.add_row(session, entry, contributions)
+    if row is not None:
+        trial.move(row, sets - 1)

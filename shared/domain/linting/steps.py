@@ -1,0 +1,126 @@
+"""Single steps of a fix: one set more or one set less for a muscle, and nothing made worse."""
+
+from collections.abc import Callable, Collection, Iterable
+
+from shared.domain.exercises import QUARTERS_PER_SET
+from shared.domain.linting.ground import Row
+from shared.domain.linting.trial import Trial
+from shared.domain.linting.yardstick import SESSION_LIMIT
+from shared.domain.muscles import Muscle
+from shared.domain.targets import Verdict
+
+MAX_STEPS = 60
+"""A fix that changes more sets than this is a new program, not a suggestion."""
+CHOICES = 6
+"""How many rows or exercises are tried for one step."""
+REGIONS = (
+    (Muscle.GLUTES, Muscle.QUADS, Muscle.HAMSTRINGS, Muscle.ADDUCTORS, Muscle.CALVES),
+    (Muscle.CHEST, Muscle.FRONT_DELTS, Muscle.SIDE_DELTS, Muscle.TRICEPS),
+    (
+        Muscle.LATS,
+        Muscle.TRAPS,
+        Muscle.RHOMBOIDS,
+        Muscle.REAR_DELTS,
+        Muscle.ELBOW_FLEXORS,
+        Muscle.FOREARMS,
+    ),
+)
+
+
+def step_until(done: Callable[[], bool], step: Callable[[], bool]) -> bool:
+    """Steps until done; False when there is no step left to take."""
+    for _ in range(MAX_STEPS):
+        if done():
+            return True
+        if not step():
+            return False
+    return done()
+
+
+def is_low(trial: Trial, muscle: Muscle) -> bool:
+    return trial.ground.yardstick.verdict(trial.doses, muscle) is Verdict.BELOW_MINIMUM
+
+
+def is_high(trial: Trial, muscle: Muscle) -> bool:
+    verdict = trial.ground.yardstick.verdict(trial.doses, muscle)
+    return verdict in (Verdict.HIGH, Verdict.EXCESSIVE)
+
+
+def raise_by_one(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
+    """One more set in one of the sessions, on an exercise that trains the muscle directly; a new
+    exercise while the muscle is seldom trained, or when no other way is left."""
+    if trial.ground.yardstick.is_seldom(trial.doses, muscle):
+        return add_exercise(trial, muscle, sessions) or raise_row(trial, muscle, sessions)
+    return raise_row(trial, muscle, sessions) or add_exercise(trial, muscle, sessions)
+
+
+def raise_row(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
+    """Where the muscle gets least in one session; there, on the row with the fewest sets."""
+    rows = [
+        row
+        for row in (*trial.ground.rows, *trial.added)
+        if row.session in sessions
+        and row.contributions.get(muscle) == QUARTERS_PER_SET
+        and trial.doses[row.session][muscle] + QUARTERS_PER_SET <= SESSION_LIMIT
+    ]
+    rows.sort(key=lambda row: (trial.doses[row.session][muscle], trial.count(row), row.spread))
+    return any(_moved(trial, row, 1, muscle) for row in rows[:CHOICES])
+
+
+def lower_row(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
+    """Where the muscle gets most in one session; there, on what trains it most and little else."""
+    rows = [
+        row
+        for row in trial.ground.rows
+        if row.session in sessions and muscle in row.contributions and trial.count(row) > 1
+    ]
+    rows.sort(
+        key=lambda row: (
+            -row.contributions[muscle],
+            -trial.doses[row.session][muscle],
+            -trial.count(row),
+            row.spread,
+        )
+    )
+    return any(_moved(trial, row, -1, muscle) for row in rows[:CHOICES])
+
+
+def add_exercise(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
+    """One set of an exercise that trains the muscle directly, in a session that does not train it
+    yet, or else in one that does."""
+    return any(
+        _added(trial, session, muscle) for session in by_fit(trial, muscle, sessions)[:CHOICES]
+    )
+
+
+def by_fit(trial: Trial, muscle: Muscle, sessions: Iterable[int]) -> list[int]:
+    """While the muscle is seldom trained, sessions without it first, else those with it; among
+    them those that train its region, then the shorter ones."""
+    seldom = trial.ground.yardstick.is_seldom(trial.doses, muscle)
+    region = next((region for region in REGIONS if muscle in region), ())
+
+    def fit(session: int) -> tuple[bool, bool, int, int]:
+        dose = trial.doses[session]
+        belongs = any(dose.get(other, 0) >= QUARTERS_PER_SET for other in region)
+        return bool(dose.get(muscle)) == seldom, not belongs, sum(dose.values()), session
+
+    return sorted(sessions, key=fit)
+
+
+def _added(trial: Trial, session: int, muscle: Muscle) -> bool:
+    for exercise in trial.ground.candidates(muscle)[:CHOICES]:
+        row = trial.add_entry(session, exercise)
+        if row is not None:
+            if trial.is_harmless(muscle):
+                return True
+            trial.drop_entry(row)
+    return False
+
+
+def _moved(trial: Trial, row: Row, sets: int, muscle: Muscle) -> bool:
+    if not trial.move(row, sets):
+        return False
+    if trial.is_harmless(muscle):
+        return True
+    trial.move(row, -sets)
+    return False

@@ -1,0 +1,115 @@
+"""A change tried on a plan before it is suggested: what it does to the findings, and its patch."""
+
+from typing import Any
+
+from shared.domain.bounds import MAX_COUNT, MAX_ENTRIES, MAX_ROWS
+from shared.domain.exercises import Contributions, Exercise
+from shared.domain.linting.findings import AboutEntry, AboutMuscle, Key, Patch, Rule
+from shared.domain.linting.ground import Ground, Row
+from shared.domain.linting.yardstick import Doses
+from shared.domain.muscles import Muscle
+
+PASSING = (Rule.UNDER_VOLUME, Rule.LOW_FREQUENCY)
+"""What a muscle may go through while it is being mended."""
+NEW_ROW = {"kind": "WORKING", "reps_min": 10, "reps_max": 15, "rir": 2, "rest_seconds": 90}
+
+
+class Trial:
+    """Counts of sets moved up and down, and exercises added, without touching the plan."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.doses: Doses = [dict(dose) for dose in ground.doses]
+        self.counts: dict[Row, int] = {}
+        self.added: dict[Row, Exercise] = {}
+        self.touched: set[Muscle] = set()
+
+    def count(self, row: Row) -> int:
+        return self.counts.get(row, row.count)
+
+    def move(self, row: Row, sets: int) -> bool:
+        """False, and nothing is changed, when the row would have no set or too many."""
+        count = self.count(row) + sets
+        if not 1 <= count <= MAX_COUNT:
+            return False
+        self.counts[row] = count
+        self._dose(row.session, row.contributions, sets)
+        return True
+
+    def add_entry(self, session: int, exercise: Exercise) -> Row | None:
+        """One set of an exercise at the end of a session, if it fits in."""
+        entries = self.ground.plan.sessions[session].exercises
+        here = [row for row in self.added if row.session == session]
+        taken = {entry.exercise_id for entry in entries} | {self.added[row].id for row in here}
+        if exercise.id in taken or len(entries) + len(here) == MAX_ENTRIES:
+            return None
+        row = Row(session, len(entries) + len(here), 0, 0, exercise.contributions)
+        self.added[row] = exercise
+        self.move(row, 1)
+        return row
+
+    def drop_entry(self, row: Row) -> None:
+        """Takes back the exercise added last."""
+        del self.added[row]
+        self._dose(row.session, row.contributions, -self.counts.pop(row))
+
+    def add_row(self, session: int, place: int, contributions: Contributions) -> Row | None:
+        """One working set for an exercise that has none, if there is room."""
+        sets = self.ground.plan.sessions[session].exercises[place].sets
+        if len(sets) == MAX_ROWS:
+            return None
+        row = Row(session, place, len(sets), 0, contributions)
+        self.move(row, 1)
+        return row
+
+    def _dose(self, session: int, contributions: Contributions, sets: int) -> None:
+        dose = self.doses[session]
+        for muscle, share in contributions.items():
+            dose[muscle] = dose.get(muscle, 0) + share * sets
+            self.touched.add(muscle)
+
+    def keys(self) -> list[Key]:
+        """The findings there would be about the muscles touched and about the balance."""
+        yardstick = self.ground.yardstick
+        found = [
+            key for muscle in self.touched for key in yardstick.muscle_keys(self.doses, muscle)
+        ]
+        return [*found, *yardstick.balance_keys(self.doses)]
+
+    def is_harmless(self, muscle: Muscle) -> bool:
+        """Nothing new has come up, save what the muscle being mended may go through."""
+        passing = {AboutMuscle(rule, muscle) for rule in PASSING}
+        return all(key in self.ground.known or key in passing for key in self.keys())
+
+    def mends(self, mended: Key) -> bool:
+        """Takes the finding away and brings no other; but a muscle no longer missing may be
+        undertrained. So each fix leaves fewer muscles missing or, with no more of them, fewer
+        findings: applying one after another comes to an end."""
+        keys = self.keys()
+        if mended in keys:
+            return False
+        return all(
+            key in self.ground.known
+            or (isinstance(key, AboutMuscle) and self._was_missing(key, mended))
+            for key in keys
+        )
+
+    def _was_missing(self, new: AboutMuscle, mended: Key) -> bool:
+        missing = AboutMuscle(Rule.MISSING_MUSCLE, new.muscle)
+        may_pass = missing == mended or isinstance(mended, AboutEntry)
+        return new.rule in PASSING and may_pass and missing in self.ground.known
+
+    def patch(self) -> Patch:
+        """Replaced counts first; what is added goes to the ends, so that no place moves."""
+        changed = sorted(self.counts.items(), key=lambda item: item[0].place)
+        return [self._operation(row, count) for row, count in changed if count != row.count]
+
+    def _operation(self, row: Row, count: int) -> dict[str, Any]:
+        exercises = f"/sessions/{row.session}/exercises"
+        if row in self.added:
+            entry = {"exercise_id": self.added[row].id, "sets": [{**NEW_ROW, "count": count}]}
+            return {"op": "add", "path": f"{exercises}/-", "value": entry}
+        sets = f"{exercises}/{row.entry}/sets"
+        if row.count == 0:
+            return {"op": "add", "path": f"{sets}/-", "value": {**NEW_ROW, "count": count}}
+        return {"op": "replace", "path": f"{sets}/{row.row}/count", "value": count}
