@@ -11,7 +11,8 @@ from pydantic import Field, StringConstraints
 
 from shared.domain.bounds import MAX_DURATION_WEEKS, MAX_SESSIONS
 from shared.domain.errors import Fault, Invalid
-from shared.domain.lint import Finding, Severity
+from shared.domain.lint import Finding
+from shared.domain.linting.findings import Severity
 from shared.domain.muscles import Muscle
 from shared.domain.programs import Entry, Plan, Program, SetRow, SplitType, Visibility
 from shared.domain.schedule import TrainingDay

@@ -11,7 +11,7 @@ from shared.domain.muscles import Muscle
 from shared.domain.profiles import Experience, Profile, Sex, Units
 from shared.domain.sessions import Session, Sessions
 from shared.domain.targets import VolumeTarget
-from shared.store.database import Create, Document, Merge, Path, Put
+from shared.store.writes import Create, Document, Merge, Path, Put
 
 _SCHEMA = 1
 

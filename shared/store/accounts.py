@@ -34,7 +34,8 @@ from shared.store.account_documents import (
     sessions_write,
     user_path,
 )
-from shared.store.database import Database, Document, Exists, Write
+from shared.store.database import Database, Exists
+from shared.store.writes import Document, Write
 
 Told = TypeVar("Told")
 

@@ -27,17 +27,9 @@ from shared.store.catalogue_documents import (
     path_of,
     version_of,
 )
-from shared.store.database import (
-    Changed,
-    Create,
-    Database,
-    Document,
-    Exists,
-    Path,
-    Put,
-    live_database,
-)
+from shared.store.database import Changed, Database, Exists, live_database
 from shared.store.exercise_records import exercise_of, read_records, record_of, written
+from shared.store.writes import Create, Document, Path, Put
 
 Told = TypeVar("Told")
 

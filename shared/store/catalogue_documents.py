@@ -4,9 +4,9 @@ from datetime import datetime
 
 from shared.domain.catalogue import Catalogue
 from shared.store.catalogue_cache import Held
-from shared.store.database import Document, Path
 from shared.store.exercise_records import Exercises, read_records
 from shared.store.sizes import within_budget
+from shared.store.writes import Document, Path
 
 CATALOGUE_BUDGET_BYTES = 900_000
 """Firestore takes 1 MiB."""

@@ -7,11 +7,8 @@ which starve under contention (docs/decisions/0003).
 
 import os
 import random
-import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import grpc
@@ -25,19 +22,22 @@ from google.cloud.firestore_v1.types import (
     GetDocumentRequest,
     RunQueryRequest,
 )
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared import tally
 from shared.domain.errors import NotFound, Unavailable
 from shared.once import once
 from shared.settings import Platform, load
 from shared.store.queries import Query, structured
-from shared.store.values import RawDocument, decode_fields, encode_fields
+from shared.store.writes import (
+    SEGMENT,
+    Document,
+    Path,
+    Write,
+    as_message,
+)
 
-Path = tuple[str, ...]
 Result = TypeVar("Result")
 
-_SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _READ_SECONDS = 4.0
 _WRITE_SECONDS = 6.0
 _OUTAGES = (
@@ -67,66 +67,6 @@ class Exists(Exception):
 
 class Changed(Exception):
     """A precondition did not hold. Nothing of the batch was written."""
-
-
-@dataclass(frozen=True)
-class Document:
-    """One document as read. Decoding waits until `data` is asked for."""
-
-    path: Path
-    raw: Any = field(repr=False)
-
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        return decode_fields(self.raw.fields)
-
-    @property
-    def id(self) -> str:
-        return self.path[-1]
-
-    @property
-    def stamp(self) -> tuple[int, int]:
-        """When it last changed (seconds, nanoseconds): equal stamps mean equal content."""
-        return self.raw.update_time.seconds, self.raw.update_time.nanos
-
-
-@dataclass(frozen=True, slots=True)
-class Create:
-    """Fails the batch with `Exists` when the document is there."""
-
-    path: Path
-    data: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """Replaces the document, there or not. With `unchanged_since` it must be there, unchanged."""
-
-    path: Path
-    data: Mapping[str, object]
-    unchanged_since: Document | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """Writes the named fields and leaves the others. Names in `gone` are removed. A name may
-    reach into a map: `("entries", "some-id")`. With `must_exist` an absent document is `Changed`.
-    """
-
-    path: Path
-    data: Mapping[tuple[str, ...], object]
-    gone: tuple[tuple[str, ...], ...] = ()
-    unchanged_since: Document | None = None
-    must_exist: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    path: Path
-    unchanged_since: Document | None = None
-
-
-Write = Create | Put | Merge | Delete
 
 
 class Database:
@@ -180,7 +120,7 @@ class Database:
     def commit(self, *writes: Write) -> None:
         """All or nothing. Raises `Exists` or `Changed` when a precondition fails."""
         request = CommitRequest(database=self._database)
-        request._pb.writes.extend([self._write(write) for write in writes])
+        request._pb.writes.extend([as_message(write, self._name(write.path)) for write in writes])
         tally.count(writes=len(writes))
         try:
             self._call(self._client.commit, request, _WRITE_SECONDS, None)
@@ -220,51 +160,12 @@ class Database:
 
     def _name(self, path: Path) -> str:
         for segment in path:
-            if not _SEGMENT.match(segment):
+            if not SEGMENT.match(segment):
                 raise NotFound
         return f"{self._root}/{'/'.join(path)}"
 
     def _path(self, name: str) -> Path:
         return tuple(name[len(self._root) + 1 :].split("/"))
-
-    def _write(self, write: Write) -> Any:
-        message = CommitRequest.pb()().writes.add()
-        if isinstance(write, Delete):
-            message.delete = self._name(write.path)
-        elif isinstance(write, Merge):
-            message.update.CopyFrom(_merged(self._name(write.path), write))
-            named = (*write.data, *write.gone)
-            message.update_mask.field_paths.extend([_field_path(name) for name in named])
-        else:
-            message.update.CopyFrom(
-                RawDocument(name=self._name(write.path), fields=encode_fields(write.data))
-            )
-        if isinstance(write, Create):
-            message.current_document.exists = False
-        elif write.unchanged_since is not None:
-            seconds, nanos = write.unchanged_since.stamp
-            message.current_document.update_time.CopyFrom(Timestamp(seconds=seconds, nanos=nanos))
-        elif isinstance(write, Merge) and write.must_exist:
-            message.current_document.exists = True
-        return message
-
-
-def _merged(name: str, write: Merge) -> Any:
-    tree: dict[str, Any] = {}
-    for steps, value in write.data.items():
-        branch = tree
-        for step in steps[:-1]:
-            branch = branch.setdefault(step, {})
-        branch[steps[-1]] = value
-    return RawDocument(name=name, fields=encode_fields(tree))
-
-
-def _field_path(steps: tuple[str, ...]) -> str:
-    # Quoting is only safe because keys are checked like path segments.
-    for step in steps:
-        if not _SEGMENT.match(step):
-            raise ValueError("a field name must look like an id")
-    return ".".join(f"`{step}`" for step in steps)
 
 
 def connect(project: str) -> Database:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from shared.clock import utc_now
 from shared.domain.errors import IdempotencyKeyReused, RequestInProgress
 from shared.domain.idempotency import Answered, Claim
-from shared.store.database import Changed, Create, Database, Delete, Document, Exists, Put
+from shared.store.database import Changed, Database, Exists
+from shared.store.writes import Create, Delete, Document, Put
 
 _KEPT = timedelta(hours=24)
 _LEASE = timedelta(seconds=60)

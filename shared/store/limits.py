@@ -14,7 +14,8 @@ from datetime import datetime
 from shared import log
 from shared.domain.errors import Unavailable
 from shared.domain.limits import Admitted, Ask, Refused, Window, admit, given_back
-from shared.store.database import Changed, Create, Database, Document, Exists, Path, Put
+from shared.store.database import Changed, Database, Exists
+from shared.store.writes import Create, Document, Path, Put
 
 _SCHEMA = 1
 # How long an ask waits for others' tries to be given back before it takes a no for an answer:
@@ -42,7 +43,7 @@ class FirestoreLimits:
                 return outcome
             if time.monotonic() >= give_up:
                 return outcome
-            time.sleep(random.uniform(0.05, 0.2))  # noqa: S311
+            time.sleep(random.uniform(0.1, 0.3))  # noqa: S311
 
     def give_back(self, reservation: Reservation) -> None:
         """The try does not count after all. An outage here only leaves it counted."""

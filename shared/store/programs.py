@@ -14,21 +14,11 @@ from typing import Any
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.programs import Program, Visibility
 from shared.once import once
-from shared.store.database import (
-    Create,
-    Database,
-    Delete,
-    Document,
-    Exists,
-    Merge,
-    Path,
-    Put,
-    Write,
-    live_database,
-)
+from shared.store.database import Database, Exists, live_database
 from shared.store.program_documents import from_document, summary, to_document
 from shared.store.queries import Query, Where
 from shared.store.sizes import within_budget
+from shared.store.writes import Create, Delete, Document, Merge, Path, Put, Write
 
 MOST_PROGRAMS = 400
 """On one shelf. The longest names and excerpts of so many still fit in one document."""

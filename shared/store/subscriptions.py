@@ -1,8 +1,9 @@
 """Subscriptions in Firestore: what the payment provider last said, `subscriptions/{its id}`."""
 
 from shared.domain.entitlements import Subscription
-from shared.store.database import Database, Document, Put
+from shared.store.database import Database
 from shared.store.queries import Query, Where
+from shared.store.writes import Document, Put
 
 _SCHEMA = 1
 

@@ -11,7 +11,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from shared.domain.limits import Ask
-from shared.store.database import Database, Merge, Put
+from shared.store.database import Database
+from shared.store.writes import Merge, Put
 from tests.functions.sign_in import PASSWORD, Instance
 from tests.races import together
 

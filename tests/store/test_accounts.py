@@ -23,7 +23,8 @@ from shared.domain.sessions import MOST_SESSIONS, Session
 from shared.domain.targets import VolumeTarget
 from shared.store.account_cache import ACCOUNT_CACHE_SECONDS, AccountCache
 from shared.store.accounts import FirestoreAccounts, Identified
-from shared.store.database import Database, Merge, Write
+from shared.store.database import Database
+from shared.store.writes import Merge, Write
 from tests.races import outcomes, together
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -9,18 +9,9 @@ import pytest
 
 from shared import tally
 from shared.domain.errors import NotFound, Unavailable
-from shared.store.database import (
-    Changed,
-    Create,
-    Database,
-    Delete,
-    Document,
-    Exists,
-    Merge,
-    Put,
-    connect,
-)
+from shared.store.database import Changed, Database, Exists, connect
 from shared.store.queries import Query, Where
+from shared.store.writes import Create, Delete, Document, Merge, Put
 
 PATH = ("users", "ann")
 

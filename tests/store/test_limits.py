@@ -8,9 +8,10 @@ import pytest
 
 from shared.domain.errors import Unavailable
 from shared.domain.limits import Ask, Limit, Refused
-from shared.store.database import Database, Write
+from shared.store.database import Database
 from shared.store.limits import FirestoreLimits, Reservation
 from shared.store.queries import Query
+from shared.store.writes import Write
 from tests.races import together
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

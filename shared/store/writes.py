@@ -1,0 +1,116 @@
+"""What a batch is made of, and how each part of it is said to Firestore."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from google.cloud.firestore_v1.types import Write as WriteMessage
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from shared.store.values import RawDocument, decode_fields, encode_fields
+
+Path = tuple[str, ...]
+
+SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+"""What may stand between the slashes of a path."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document as read. Decoding waits until `data` is asked for."""
+
+    path: Path
+    raw: Any = field(repr=False)
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        return decode_fields(self.raw.fields)
+
+    @property
+    def id(self) -> str:
+        return self.path[-1]
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """When it last changed (seconds, nanoseconds): equal stamps mean equal content."""
+        return self.raw.update_time.seconds, self.raw.update_time.nanos
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Fails the batch with `Exists` when the document is there."""
+
+    path: Path
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Replaces the document, there or not. With `unchanged_since` it must be there, unchanged."""
+
+    path: Path
+    data: Mapping[str, object]
+    unchanged_since: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Writes the named fields and leaves the others. Names in `gone` are removed. A name may
+    reach into a map: `("entries", "some-id")`. With `must_exist` an absent document is `Changed`.
+    """
+
+    path: Path
+    data: Mapping[tuple[str, ...], object]
+    gone: tuple[tuple[str, ...], ...] = ()
+    unchanged_since: Document | None = None
+    must_exist: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    path: Path
+    unchanged_since: Document | None = None
+
+
+Write = Create | Put | Merge | Delete
+
+
+def as_message(write: Write, name: str) -> Any:
+    """`name`: the full name of the document."""
+    message = WriteMessage.pb()()
+    if isinstance(write, Delete):
+        message.delete = name
+    elif isinstance(write, Merge):
+        message.update.CopyFrom(_merged(name, write))
+        named = (*write.data, *write.gone)
+        message.update_mask.field_paths.extend([_field_path(name) for name in named])
+    else:
+        message.update.CopyFrom(RawDocument(name=name, fields=encode_fields(write.data)))
+    if isinstance(write, Create):
+        message.current_document.exists = False
+    elif write.unchanged_since is not None:
+        seconds, nanos = write.unchanged_since.stamp
+        message.current_document.update_time.CopyFrom(Timestamp(seconds=seconds, nanos=nanos))
+    elif isinstance(write, Merge) and write.must_exist:
+        message.current_document.exists = True
+    return message
+
+
+def _merged(name: str, write: Merge) -> Any:
+    tree: dict[str, Any] = {}
+    for steps, value in write.data.items():
+        branch = tree
+        for step in steps[:-1]:
+            branch = branch.setdefault(step, {})
+        branch[steps[-1]] = value
+    return RawDocument(name=name, fields=encode_fields(tree))
+
+
+def _field_path(steps: tuple[str, ...]) -> str:
+    # Quoting is only safe because keys are checked like path segments.
+    for step in steps:
+        if not SEGMENT.match(step):
+            raise ValueError("a field name must look like an id")
+    return ".".join(f"`{step}`" for step in steps)
