@@ -39,9 +39,12 @@ class Passwords:
     """Passwords are hashed as they are, every character of them."""
 
     def __init__(
-        self, at_once: int = _AT_ONCE, patience_seconds: float = _PATIENCE_SECONDS
+        self,
+        at_once: int = _AT_ONCE,
+        patience_seconds: float = _PATIENCE_SECONDS,
+        hasher: PasswordHasher | None = None,
     ) -> None:
-        self._hasher = PasswordHasher(
+        self._hasher = hasher or PasswordHasher(
             time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=1, hash_len=32, salt_len=16
         )
         self._slots, self._patience = BoundedSemaphore(at_once), patience_seconds
