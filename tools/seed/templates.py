@@ -7,7 +7,7 @@ exactly the bounds that people's programs do.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,10 @@ from uuid import UUID, uuid5
 
 from pydantic import ValidationError
 
+from shared.domain.catalogue import Catalogue
+from shared.domain.drafts import check
+from shared.domain.errors import Invalid
+from shared.domain.exercises import Exercise
 from shared.domain.programs import Plan, Program, Session
 from shared.web.plans import ProgramDraft
 from tools.seed.catalogue import exercise_id, load_catalogue
@@ -57,32 +61,37 @@ def template_id(slug: str) -> str:
 
 
 def load_templates(
-    directory: Path = FILES, exercise_ids: frozenset[str] | None = None
+    directory: Path = FILES, exercises: Iterable[Exercise] | None = None
 ) -> tuple[Template, ...]:
     """In the order of the files. Raises `Flaw` naming the file, the template and the place."""
-    known = exercise_ids or frozenset(exercise.id for exercise in load_catalogue())
+    known = {exercise.id: exercise for exercise in exercises or load_catalogue()}
+    catalogue = Catalogue.of(known, version=1)
     templates: dict[str, Template] = {}
     for path in sorted(directory.glob("*.yaml")):
         for slug, fields in entries_of(path):
             if slug in templates:
                 raise Flaw(fields.place, "the slug is taken")
-            templates[slug] = Template(slug, template_id(slug), _plan(slug, fields, known))
+            templates[slug] = Template(slug, template_id(slug), _plan(slug, fields, catalogue))
     return tuple(templates.values())
 
 
-def _plan(slug: str, fields: Fields, known: frozenset[str]) -> Plan:
+def _plan(slug: str, fields: Fields, catalogue: Catalogue) -> Plan:
     fields.refuse_unknown(_KNOWN)
     draft = {
         **fields.values,
         "structure": _structure(fields),
-        "sessions": [_session(session, known) for session in fields.parts("sessions")],
+        "sessions": [_session(session, catalogue) for session in fields.parts("sessions")],
     }
     try:
         plan = ProgramDraft.model_validate_json(json.dumps(draft)).to_plan()
+        check(plan, catalogue)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise Flaw(fields.place, f"{where}: {first['msg']}") from error
+    except Invalid as refused:
+        fault = refused.faults[0]
+        raise Flaw(fields.place, f"{fault.path}: {fault.message}") from refused
     return replace(plan, sessions=tuple(_with_ids(slug, plan.sessions)))
 
 
@@ -91,15 +100,13 @@ def _structure(fields: Fields) -> dict[str, object]:
     return {**structure, "type": "WEEKLY" if "days" in structure else "CYCLIC"}
 
 
-def _session(fields: Fields, known: frozenset[str]) -> dict[str, object]:
+def _session(fields: Fields, catalogue: Catalogue) -> dict[str, object]:
     fields.refuse_unknown({"name", "exercises"})
     entries = fields.parts("exercises")
-    slugs = [entry.text("exercise") for entry in entries]
-    for entry, slug in zip(entries, slugs, strict=True):
-        if exercise_id(slug) not in known:
+    for entry in entries:
+        slug = entry.text("exercise")
+        if catalogue.find(exercise_id(slug)) is None:
             raise Flaw(entry.place, f"{slug} is no exercise of the catalogue")
-        if slugs.count(slug) > 1:
-            raise Flaw(entry.place, f"{slug} stands twice in the session")
     return {"name": fields.text("name"), "exercises": [_entry(entry) for entry in entries]}
 
 
