@@ -1,34 +1,28 @@
 """HTTP function `programs`: the programs of a user and the templates everyone sees."""
 
 import dataclasses
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 
 import functions_framework
 from flask import Request, Response
-from shared.domain.lint import lint as lint_plan
 
 from shared.clock import utc_now
-from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import (
     add_session,
-    check,
     clone,
     compose,
     remove_session,
     replace_session,
     revise,
 )
-from shared.domain.errors import Forbidden, NotFound, PreconditionFailed, Unauthenticated
-from shared.domain.programs import Program
+from shared.domain.errors import NotFound, PreconditionFailed
+from shared.domain.lint import lint as lint_plan
 from shared.domain.schedule import generate_schedule
 from shared.live import live_gate
 from shared.once import once
-from shared.store.catalogue import FirestoreCatalogue, live_catalogue
+from shared.store.catalogue import live_catalogue
 from shared.store.database import Changed
-from shared.store.programs import FirestorePrograms, Kept, is_template_id, live_programs
+from shared.store.programs import live_programs
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Access, Needs
@@ -38,24 +32,13 @@ from shared.web.reply import Page, Reply
 
 from .schemas import (
     CloneOrder,
-    FindingView,
     ProgramPatch,
     ProgramsQuery,
-    ProgramSummaryView,
-    ProgramView,
     ScheduleOrder,
-    TrainingDayView,
     faults_below_the_session,
 )
-
-BASE = "/api/v1/programs"
-
-
-@dataclass(frozen=True)
-class Deps:
-    programs: FirestorePrograms
-    catalogue: FirestoreCatalogue
-    now: Callable[[], datetime]
+from .steps import BASE, Deps, added, catalogue_for, changed, find, held_to_change, shown
+from .views import FindingView, ProgramSummaryView, ProgramView, TrainingDayView
 
 
 @once
@@ -84,13 +67,13 @@ def show_active(call: Call[Deps]) -> Reply[ProgramView]:
     program_id = call.deps.programs.active_id(call.caller.user_id)
     if program_id is None:
         raise NotFound
-    return _shown(_find(call, program_id).program)
+    return shown(find(call, program_id).program)
 
 
 @endpoint.get("/<id:program_id>", access=Access.OPTIONAL)
 def show(call: Call[Deps], program_id: str) -> Reply[ProgramView]:
     """A program of one's own or of the organisation, or a template."""
-    return _shown(_find(call, program_id).program)
+    return shown(find(call, program_id).program)
 
 
 @endpoint.post("", status=HTTPStatus.CREATED, needs=Needs.PRO, idempotent=True, dry_run=True)
@@ -103,7 +86,7 @@ def create(call: Call[Deps], body: ProgramDraft) -> Reply[ProgramView]:
         new_id=call.new_id,
         now=call.deps.now(),
     )
-    return _added(call, program)
+    return added(call, program)
 
 
 @endpoint.post(
@@ -116,21 +99,21 @@ def create(call: Call[Deps], body: ProgramDraft) -> Reply[ProgramView]:
 def copy(call: Call[Deps], program_id: str, body: CloneOrder) -> Reply[ProgramView]:
     """One's own copy of a template or program, under `name` or "My {name}"."""
     copied = clone(
-        _find(call, program_id).program,
+        find(call, program_id).program,
         body.name,
         owner_id=call.caller.user_id,
         organization_id=call.caller.organization_id,
         new_id=call.new_id,
         now=call.deps.now(),
     )
-    return _added(call, copied, known=copied.exercise_ids)
+    return added(call, copied, known=copied.exercise_ids)
 
 
 @endpoint.put("/<id:program_id>", needs=Needs.PRO, if_match=True, dry_run=True)
 def replace(call: Call[Deps], program_id: str, body: ProgramDraft) -> Reply[ProgramView]:
     """The program as the draft has it. Sessions that go on keep their ids."""
     plan = body.to_plan()
-    return _changed(
+    return changed(
         call, program_id, lambda program: revise(program, plan, call.new_id, call.deps.now())
     )
 
@@ -138,7 +121,7 @@ def replace(call: Call[Deps], program_id: str, body: ProgramDraft) -> Reply[Prog
 @endpoint.patch("/<id:program_id>", needs=Needs.PRO, if_match=True, dry_run=True)
 def change(call: Call[Deps], program_id: str, body: ProgramPatch) -> Reply[ProgramView]:
     """The program with some of its fields changed."""
-    return _changed(
+    return changed(
         call,
         program_id,
         lambda program: revise(
@@ -150,9 +133,9 @@ def change(call: Call[Deps], program_id: str, body: ProgramPatch) -> Reply[Progr
 @endpoint.delete("/<id:program_id>", if_match=True, dry_run=True)
 def remove(call: Call[Deps], program_id: str) -> Reply[ProgramView] | None:
     """The program is gone. What was logged by it stays."""
-    kept = _held_to_change(call, program_id)
+    kept = held_to_change(call, program_id)
     if call.dry_run:
-        return _shown(kept.program)
+        return shown(kept.program)
     try:
         call.deps.programs.remove(kept)
     except Changed:
@@ -171,13 +154,13 @@ def create_session(call: Call[Deps], program_id: str, body: SessionDraft) -> Rep
     """One more session, behind the others."""
     session = body.to_session()
     with faults_below_the_session():
-        changed = _changed(
+        reply = changed(
             call,
             program_id,
             lambda program: add_session(program, session, call.new_id, call.deps.now()),
         )
-    added = changed.content.sessions[-1]
-    return dataclasses.replace(changed, location=f"{BASE}/{program_id}/sessions/{added.id}")
+    session_id = reply.content.sessions[-1].id
+    return dataclasses.replace(reply, location=f"{BASE}/{program_id}/sessions/{session_id}")
 
 
 @endpoint.put(
@@ -189,7 +172,7 @@ def change_session(
     """Another content for one session."""
     session = body.to_session()
     with faults_below_the_session():
-        return _changed(
+        return changed(
             call,
             program_id,
             lambda program: replace_session(
@@ -203,25 +186,25 @@ def change_session(
 )
 def drop_session(call: Call[Deps], program_id: str, session_id: str) -> Reply[ProgramView] | None:
     """The program without one session. The last one stays."""
-    changed = _changed(
+    reply = changed(
         call, program_id, lambda program: remove_session(program, session_id, call.deps.now())
     )
-    return changed if call.dry_run else None
+    return reply if call.dry_run else None
 
 
 @endpoint.post("/<id:program_id>/activate", dry_run=True)
 def activate(call: Call[Deps], program_id: str) -> Reply[ProgramView]:
     """Follow this program from now on. Any tier may, and any program in sight can be."""
-    program = _find(call, program_id).program
+    program = find(call, program_id).program
     if not call.dry_run:
         call.deps.programs.activate(call.caller.user_id, program.id)
-    return _shown(program)
+    return shown(program)
 
 
 @endpoint.post("/<id:program_id>/generate-schedule")
 def plan_days(call: Call[Deps], program_id: str, body: ScheduleOrder) -> list[TrainingDayView]:
     """The training days from a date on, with the session of each."""
-    plan = _find(call, program_id).program.plan
+    plan = find(call, program_id).program.plan
     days = generate_schedule(plan, body.start_date, body.weeks or plan.duration_weeks)
     return [TrainingDayView.of(day) for day in days]
 
@@ -229,72 +212,9 @@ def plan_days(call: Call[Deps], program_id: str, body: ScheduleOrder) -> list[Tr
 @endpoint.get("/<id:program_id>/lint")
 def lint(call: Call[Deps], program_id: str) -> list[FindingView]:
     """What could be better about a program, with a way to mend it where there is one."""
-    program = _find(call, program_id).program
-    findings = lint_plan(program.plan, _catalogue(call, program), call.caller.volume_targets)
+    program = find(call, program_id).program
+    findings = lint_plan(program.plan, catalogue_for(call, program), call.caller.volume_targets)
     return [FindingView.of(finding) for finding in findings]
-
-
-def _find(call: Call[Deps], program_id: str) -> Kept:
-    visitor = call.visitor
-    if visitor is None and not is_template_id(program_id):
-        raise Unauthenticated
-    owner, organization = (visitor.user_id, visitor.organization_id) if visitor else (None, None)
-    return call.deps.programs.find(owner, organization, program_id)
-
-
-def _held_to_change(call: Call[Deps], program_id: str) -> Kept:
-    kept = _find(call, program_id)
-    if kept.program.owner_id != call.caller.user_id:
-        raise Forbidden("Only who made this may change it. Clone it to have your own.")
-    if call.if_match is not None:
-        call.expect(_etag(kept.program))
-    return kept
-
-
-def _changed(
-    call: Call[Deps], program_id: str, make: Callable[[Program], Program]
-) -> Reply[ProgramView]:
-    def attempt() -> Program:
-        kept = _held_to_change(call, program_id)
-        program = make(kept.program)
-        _validate(call, program, known=kept.program.exercise_ids)
-        if not call.dry_run:
-            call.deps.programs.replace(kept, program)
-        return program
-
-    if call.if_match is None:
-        return _shown(call.deps.programs.database.contended(attempt))
-    try:
-        return _shown(attempt())
-    except Changed:
-        raise PreconditionFailed from None
-
-
-def _added(
-    call: Call[Deps], program: Program, known: frozenset[str] = frozenset()
-) -> Reply[ProgramView]:
-    _validate(call, program, known)
-    if not call.dry_run:
-        program = call.deps.programs.add(program)
-    return _shown(program, location=f"{BASE}/{program.id}")
-
-
-def _validate(call: Call[Deps], program: Program, known: frozenset[str]) -> None:
-    """`known`: exercises the program had before, which it may keep though they are archived."""
-    check(program.plan, _catalogue(call, program), known)
-
-
-def _catalogue(call: Call[Deps], program: Program) -> Catalogue:
-    organization = call.caller.organization_id
-    return call.deps.catalogue.covering(program.exercise_ids, organization)
-
-
-def _etag(program: Program) -> str:
-    return f"{program.version}"
-
-
-def _shown(program: Program, location: str | None = None) -> Reply[ProgramView]:
-    return Reply(ProgramView.of(program), etag=_etag(program), location=location)
 
 
 @functions_framework.http

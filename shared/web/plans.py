@@ -1,4 +1,4 @@
-"""Plans on the wire: the draft a person sends, and how a stored plan is shown."""
+"""Plans on the wire: the draft a person sends."""
 
 from typing import Annotated, Literal
 
@@ -20,7 +20,7 @@ from shared.domain.programs import (
     Weekly,
 )
 from shared.web.contributions import ContributionsDraft, in_quarters
-from shared.web.wire import View, Wire
+from shared.web.wire import Wire
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=bounds.MAX_NAME, pattern=r"\S")]
 Notes = Annotated[str, StringConstraints(max_length=500)]
@@ -171,53 +171,3 @@ class AnalysedDraft(PlanHead):
 
     def to_plan(self) -> Plan:
         return self.with_sessions(tuple(session.to_session() for session in self.sessions))
-
-
-class SetRowView(View):
-    kind: SetKind
-    count: int
-    reps_min: int
-    reps_max: int | None
-    rir: int | None
-    percent_1rm: float | None
-    rest_seconds: int | None
-    tempo: str | None
-    notes: str
-
-
-class EntryView(View):
-    id: str
-    exercise_id: str | None
-    superset_group: int | None
-    notes: str
-    sets: list[SetRowView]
-
-
-class SessionView(View):
-    id: str
-    name: str
-    exercises: list[EntryView]
-
-
-class WeeklyView(View):
-    type: Literal["WEEKLY"] = "WEEKLY"
-    days: list[DayName]
-
-
-class CyclicView(View):
-    type: Literal["CYCLIC"] = "CYCLIC"
-    days_on: int
-    days_off: int
-
-
-StructureView = Annotated[WeeklyView | CyclicView, Field(discriminator="type")]
-
-
-def structure_view(structure: Structure) -> WeeklyView | CyclicView:
-    if isinstance(structure, Weekly):
-        days: list[DayName] = [DAY_NAMES[day] for day in structure.days]
-        return WeeklyView(days=days)
-    return CyclicView(days_on=structure.days_on, days_off=structure.days_off)
-
-
-DAY_NAMES: tuple[DayName, ...] = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")

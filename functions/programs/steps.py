@@ -1,0 +1,89 @@
+"""The steps the handlers share: find a program, may it be changed, check it, keep it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.catalogue import Catalogue
+from shared.domain.drafts import check
+from shared.domain.errors import Forbidden, PreconditionFailed, Unauthenticated
+from shared.domain.programs import Program
+from shared.store.catalogue import FirestoreCatalogue
+from shared.store.database import Changed
+from shared.store.programs import FirestorePrograms, Kept, is_template_id
+from shared.web.call import Call
+from shared.web.reply import Reply
+
+from .views import ProgramView
+
+BASE = "/api/v1/programs"
+
+
+@dataclass(frozen=True)
+class Deps:
+    programs: FirestorePrograms
+    catalogue: FirestoreCatalogue
+    now: Callable[[], datetime]
+
+
+def find(call: Call[Deps], program_id: str) -> Kept:
+    visitor = call.visitor
+    if visitor is None and not is_template_id(program_id):
+        raise Unauthenticated
+    owner, organization = (visitor.user_id, visitor.organization_id) if visitor else (None, None)
+    return call.deps.programs.find(owner, organization, program_id)
+
+
+def held_to_change(call: Call[Deps], program_id: str) -> Kept:
+    kept = find(call, program_id)
+    if kept.program.owner_id != call.caller.user_id:
+        raise Forbidden("Only who made this may change it. Clone it to have your own.")
+    if call.if_match is not None:
+        call.expect(_etag(kept.program))
+    return kept
+
+
+def changed(
+    call: Call[Deps], program_id: str, make: Callable[[Program], Program]
+) -> Reply[ProgramView]:
+    def attempt() -> Program:
+        kept = held_to_change(call, program_id)
+        program = make(kept.program)
+        _validate(call, program, known=kept.program.exercise_ids)
+        if not call.dry_run:
+            call.deps.programs.replace(kept, program)
+        return program
+
+    if call.if_match is None:
+        return shown(call.deps.programs.database.contended(attempt))
+    try:
+        return shown(attempt())
+    except Changed:
+        raise PreconditionFailed from None
+
+
+def added(
+    call: Call[Deps], program: Program, known: frozenset[str] = frozenset()
+) -> Reply[ProgramView]:
+    _validate(call, program, known)
+    if not call.dry_run:
+        program = call.deps.programs.add(program)
+    return shown(program, location=f"{BASE}/{program.id}")
+
+
+def _validate(call: Call[Deps], program: Program, known: frozenset[str]) -> None:
+    """`known`: exercises the program had before, which it may keep though they are archived."""
+    check(program.plan, catalogue_for(call, program), known)
+
+
+def catalogue_for(call: Call[Deps], program: Program) -> Catalogue:
+    organization = call.caller.organization_id
+    return call.deps.catalogue.covering(program.exercise_ids, organization)
+
+
+def _etag(program: Program) -> str:
+    return f"{program.version}"
+
+
+def shown(program: Program, location: str | None = None) -> Reply[ProgramView]:
+    return Reply(ProgramView.of(program), etag=_etag(program), location=location)
