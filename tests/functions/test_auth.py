@@ -10,11 +10,14 @@ import jwt
 import pytest
 from argon2 import PasswordHasher
 
+from functions.auth.addresses import AddressKeys
+from shared.clients.secrets import Version
 from shared.domain.limits import Ask
 from shared.store.database import Database
 from shared.store.writes import Merge, Put
 from tests.functions.sign_in import PASSWORD, Instance
 from tests.races import together
+from tests.signing import LONG_AGO
 
 REGISTER = "/api/v1/auth/register"
 ME = "/api/v1/users/me"
@@ -289,3 +292,10 @@ def test_access_tokens_say_no_more_than_they_must(instance: Instance) -> None:
     assert set(claims) == {"iss", "aud", "sub", "sid", "iat", "exp", "jti"}
     assert claims["exp"] - claims["iat"] == 900
     assert claims["sub"] == member.user["id"]
+
+
+def test_the_oldest_key_of_addresses_stays_the_key() -> None:
+    old, new = Version(1, LONG_AGO, b"old"), Version(2, LONG_AGO, b"new")
+    before, after = AddressKeys(lambda: [old]), AddressKeys(lambda: [new, old])
+    assert after("Ann@example.com") == before("ann@example.com ")
+    assert after("ann@example.com") != AddressKeys(lambda: [new])("ann@example.com")

@@ -81,7 +81,7 @@ def test_without_an_account_a_password_is_checked_at_the_same_cost() -> None:
     assert passwords.check(made, "wrong horse") == Checked(False)
     assert passwords.check(None, "wrong horse") == Checked(False)
     assert passwords.check(None, "") == Checked(False)
-    known, *unknown = (extract_parameters(kept) for kept in watched.verified)
+    known, *unknown = (extract_parameters(str(kept)) for kept in watched.verified)
     assert unknown == [known, known]
 
 
