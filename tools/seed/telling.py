@@ -14,8 +14,9 @@ _MARKS = {
 }
 
 
-def told(report: Report, names: Mapping[str, str], *, dry_run: bool) -> Iterator[str]:
-    """What changed, then the totals. `names`: exercise id -> name, for ids in differences."""
+def told(report: Report, *, dry_run: bool) -> Iterator[str]:
+    """What changed, then the totals."""
+    names = {one.id: one.name for one in report.exercises}
     yield from _part("exercises", report.exercises, names)
     yield from _part("templates", report.templates, names)
     if dry_run:
