@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from shared.domain.bounds import MAX_DURATION_WEEKS, MAX_SESSIONS
 from shared.domain.errors import Fault, Invalid
 from shared.domain.programs import Plan, SplitType, Visibility
-from shared.store.programs import Summary
+from shared.store.program_shelves import Summary
 from shared.web.paging import PageQuery
 from shared.web.plans import (
     Name,

@@ -10,7 +10,8 @@ from shared.domain.errors import Forbidden, PreconditionFailed, Unauthenticated
 from shared.domain.programs import Program
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.database import Changed
-from shared.store.programs import FirestorePrograms, Kept, is_template_id
+from shared.store.program_shelves import is_template_id
+from shared.store.programs import FirestorePrograms, Kept
 from shared.web.call import Call
 from shared.web.reply import Reply
 

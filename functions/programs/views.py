@@ -19,7 +19,7 @@ from shared.domain.programs import (
     Weekly,
 )
 from shared.domain.schedule import TrainingDay
-from shared.store.programs import Summary
+from shared.store.program_shelves import Summary
 from shared.web.plans import DayName
 from shared.web.wire import View
 

@@ -15,7 +15,8 @@ from shared.domain.volume import weekly_volume
 from shared.live import live_gate
 from shared.once import once
 from shared.store.catalogue import FirestoreCatalogue, live_catalogue
-from shared.store.programs import FirestorePrograms, is_template_id, live_programs
+from shared.store.program_shelves import is_template_id
+from shared.store.programs import FirestorePrograms, live_programs
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Access

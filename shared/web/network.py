@@ -21,7 +21,8 @@ def client_network(request: Request, trusted_hops: int) -> str:
     """
     seen = request.remote_addr or ""
     if trusted_hops:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+        header = request.headers.get("X-Forwarded-For")
+        hops = [hop.strip() for hop in header.split(",")] if header else []
         # Fewer hops than proxies: the request came past them, and the header proves nothing.
         seen = hops[-trusted_hops] if len(hops) >= trusted_hops else seen
     try:
