@@ -51,12 +51,6 @@ class Fields:
             raise Flaw(self.place, f"{name} must be a whole number")
         return value
 
-    def number(self, name: str) -> float:
-        value = self.values.get(name)
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise Flaw(self.place, f"{name} must be a number")
-        return float(value)
-
     def flag(self, name: str) -> bool:
         value = self.values.get(name, False)
         if not isinstance(value, bool):

@@ -41,17 +41,15 @@ class Template:
     id: str
     plan: Plan
 
-    def program(
-        self, at: datetime, version: int = 1, created_at: datetime | None = None
-    ) -> Program:
-        """What the store keeps, as written at that moment."""
+    def program(self, at: datetime) -> Program:
+        """The first version, as written at that moment."""
         return Program(
             id=self.id,
             plan=self.plan,
             owner_id=None,
             organization_id=None,
-            version=version,
-            created_at=created_at or at,
+            version=1,
+            created_at=at,
             updated_at=at,
         )
 
