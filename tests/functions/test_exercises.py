@@ -1,12 +1,10 @@
 """The function `exercises` over the real database: reading the catalogue."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from functions.exercises import main
-from shared import tally
 from shared.domain.exercises import Equipment
 from shared.domain.muscles import Muscle
 from shared.store.database import Database
@@ -214,25 +212,6 @@ def test_custom_exercises_are_searched_and_sorted_with_the_others(pro: Client) -
     assert names(pro.get(f"{URL}?search=log+sqat"))[0] == "Grandfather's Log Squat"
     newest = names(pro.get(f"{URL}?sort=created_at&order=desc"))
     assert newest[0] == "Grandfather's Log Squat"
-
-
-def reads(work: Callable[[], Any]) -> int:
-    # The endpoint begins a tally of its own: what it counted is what the last one holds.
-    work()
-    counted = tally._current.get()
-    assert counted is not None
-    return counted.reads
-
-
-def test_a_warm_catalogue_is_read_for_nothing_and_for_one_when_signed_in(
-    client: Client, pro: Client
-) -> None:
-    client.get(URL)
-    assert reads(lambda: client.get(URL)) == 0
-    assert reads(lambda: client.get(f"{URL}/{exercise_id('squat')}")) == 0
-    pro.get(URL)
-    assert reads(lambda: pro.get(URL)) == 1
-    assert reads(lambda: pro.get(f"{URL}/{exercise_id('squat')}")) == 1
 
 
 def test_an_anonymous_visitor_is_told_of_the_limit(client: Client) -> None:
