@@ -197,20 +197,22 @@ def test_a_token_of_4096_characters_is_still_looked_at() -> None:
 
 
 def test_what_was_checked_is_remembered_until_it_runs_out() -> None:
+    ends_at = int(time.time()) - 5
+
     class Clock:
-        now = float(NOW)
+        now = float(ends_at)
 
         def __call__(self) -> float:
             return self.now
 
     clock, ring = Clock(), OneKey()
     checker = AccessTokens("https://issuer.example", "api", ring, clock)
-    token = ring.sign(GOOD | {"exp": NOW - 5})
+    token = ring.sign(GOOD | {"exp": ends_at})
     assert checker.verify(token).user_id == GOOD["sub"]
-    clock.now = NOW - 5 + LEEWAY_SECONDS - 0.1
+    clock.now = ends_at + LEEWAY_SECONDS - 0.1
     ring.private = Ed25519PrivateKey.generate()
     assert checker.verify(token).user_id == GOOD["sub"]
-    clock.now = NOW - 5 + LEEWAY_SECONDS
+    clock.now = ends_at + LEEWAY_SECONDS
     with pytest.raises(Unauthenticated):
         checker.verify(token)
 
