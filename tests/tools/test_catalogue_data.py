@@ -228,3 +228,19 @@ def test_a_slug_in_two_files_is_told(tmp_path: Path) -> None:
 def test_a_key_given_twice_is_told(tmp_path: Path) -> None:
     with pytest.raises(Flaw, match=re.escape("chest.yaml: line 2: name is given twice")):
         load_catalogue(written(tmp_path, GOOD + "name: Again"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("- a list", "chest.yaml: must be a map of slugs"),
+        ("press: {name: [", "chest.yaml: is no YAML"),
+        ("A Press: {}", "chest.yaml: A Press: a slug is lower case words joined by hyphens"),
+        ("press: words", "chest.yaml: press: must be a map"),
+        ("press: {name: A, equipment: CABLE, mechanic: ISOLATION}", "contributions must be a map"),
+    ],
+)
+def test_a_file_of_another_shape_is_told(tmp_path: Path, text: str, wrong: str) -> None:
+    (tmp_path / "chest.yaml").write_text(text)
+    with pytest.raises(Flaw, match=re.escape(wrong)):
+        load_catalogue(tmp_path)

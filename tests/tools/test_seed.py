@@ -1,8 +1,12 @@
 """Seeding: what it adds, changes, archives and leaves alone, and that twice is as good as once."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +32,8 @@ from tools.seed.load import Report, Seeder
 from tools.seed.telling import told
 from tools.seed.templates import Template, load_templates
 
+ROOT = Path(__file__).parents[2]
+EMULATOR = "FIRESTORE_EMULATOR_HOST"
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 EXERCISES = load_catalogue()[:6]
 TEMPLATES = load_templates()
@@ -319,3 +325,31 @@ def test_a_report_reads_as_a_difference_with_totals() -> None:
 def test_facts_of_an_exercise_leave_out_what_the_files_do_not_say() -> None:
     later = replace(EXERCISES[0], version=7, updated_at=NOW, image_url="x", created_by="y")
     assert facts_of_exercise(later) == facts_of_exercise(EXERCISES[0])
+
+
+def command(**environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if name in ("PATH", EMULATOR)}
+    return subprocess.run(
+        [sys.executable, "-m", "tools.seed", "--dry-run"],
+        cwd=ROOT,
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_command_tells_the_totals_of_the_project_it_is_given(project: str) -> None:
+    run = command(GOOGLE_CLOUD_PROJECT=project)
+    assert run.returncode == 0, run.stderr
+    lines = run.stdout.splitlines()
+    assert "+ Bench Press" in lines
+    assert lines[-1] == "nothing was written"
+    assert lines[-2] == "templates: 8 added, 0 changed, 0 unchanged, 0 archived, 0 kept"
+
+
+def test_the_command_without_a_project_says_what_is_missing() -> None:
+    run = command()
+    assert run.returncode == 1
+    assert "GOOGLE_CLOUD_PROJECT" in run.stderr

@@ -19,7 +19,7 @@ from shared.domain.programs import (
     Weekly,
 )
 from shared.domain.volume import weekly_volume
-from shared.store.programs import is_template_id
+from shared.store.program_shelves import is_template_id
 from tests.domain.oracles import GBR_WEEK, PPL_WEEK, Term
 from tests.domain.published import NOW, muscle
 from tools.seed.catalogue import load_catalogue
@@ -246,6 +246,9 @@ def test_days_are_kept_monday_first(tmp_path: Path) -> None:
         ("[FRI, MON]", "[MON, MON]", "mine: structure.WEEKLY.days: "),
         ("    - name: Only", "    - title: Only", "mine.sessions.0: unknown field title"),
         ("CUSTOM", "MINE", "mine: split_type: "),
+        ("[{count: 1, reps: 5}]", "[]", "mine.sessions.0.exercises.0: sets must be a list"),
+        ("[{count: 1, reps: 5}]", "[5]", "mine.sessions.0.exercises.0.sets.0: must be a map"),
+        ("squat,", "squat, superset: one,", "mine.sessions.0.exercises.0: superset must be a"),
     ],
 )
 def test_a_bad_template_is_told_with_its_file_and_place(
@@ -262,4 +265,11 @@ def test_an_exercise_twice_in_a_session_is_told(tmp_path: Path) -> None:
     with pytest.raises(
         Flaw, match=re.escape("sessions.0.exercises.1.exercise_id: This exercise is in")
     ):
+        load_templates(tmp_path, EXERCISES)
+
+
+def test_a_slug_in_two_files_is_told(tmp_path: Path) -> None:
+    for name in ("mine.yaml", "other.yaml"):
+        (tmp_path / name).write_text(GOOD)
+    with pytest.raises(Flaw, match=re.escape("other.yaml: mine: the slug is taken")):
         load_templates(tmp_path, EXERCISES)
