@@ -28,10 +28,12 @@ class Line:
 
     def __init__(self, client: SecretManagerServiceClient) -> None:
         self._client, self.cut = client, False
+        self.calls: list[str] = []
 
     def __getattr__(self, name: str) -> object:
         if self.cut:
             raise ServiceUnavailable("cut")
+        self.calls.append(name)
         return getattr(self._client, name)
 
 
@@ -93,6 +95,18 @@ def test_a_new_version_is_seen_and_a_disabled_one_forgotten_without_a_restart(
     assert [version.payload for version in secrets.versions("s")] == [b"one"]
     clock.now = RECHECK_SECONDS
     assert [version.payload for version in secrets.versions("s")] == [b"two"]
+
+
+def test_only_a_new_version_is_fetched(
+    project: str, add: Callable[[bytes], str], client: SecretManagerServiceClient
+) -> None:
+    clock, line = Clock(), Line(client)
+    secrets = Secrets(project, line, clock)
+    add(b"one")
+    for clock.now in (0, RECHECK_SECONDS, 2 * RECHECK_SECONDS):
+        secrets.versions("s")
+    assert line.calls.count("list_secret_versions") == 3
+    assert line.calls.count("access_secret_version") == 1
 
 
 def test_a_secret_that_is_not_there_is_an_outage(

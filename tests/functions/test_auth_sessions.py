@@ -91,6 +91,27 @@ def test_refreshes_sent_together_get_the_same_tokens(instances: Callable[..., In
         token = answers[0].data["tokens"]["refresh_token"]  # type: ignore[union-attr]
 
 
+def said(token: str) -> Any:
+    return jwt.decode(token, options={"verify_signature": False})
+
+
+def test_a_repeat_is_as_old_as_what_it_repeats(past: Instance) -> None:
+    member = past.register()
+    rotated_at = past.clock().timestamp()
+    tokens = past.refresh(member.tokens["refresh_token"]).data["tokens"]
+    for kind in ("access_token", "refresh_token"):
+        assert 0 <= said(tokens[kind])["iat"] + 1 - rotated_at < 10
+    assert said(tokens["refresh_token"])["exp"] - said(tokens["refresh_token"])["iat"] == 604_800
+
+
+def test_the_two_kinds_of_token_differ_in_audience_and_type(instance: Instance) -> None:
+    tokens = instance.register().tokens
+    access, refresh = tokens["access_token"], tokens["refresh_token"]
+    assert said(access)["aud"] != said(refresh)["aud"]
+    assert jwt.get_unverified_header(access)["typ"] != jwt.get_unverified_header(refresh)["typ"]
+    assert said(access)["jti"] != said(refresh)["jti"]
+
+
 def test_neither_kind_of_token_passes_for_the_other(instance: Instance) -> None:
     member = instance.register()
     assert instance.refresh(member.tokens["access_token"]).status == 401
@@ -107,7 +128,7 @@ def test_a_refresh_with_garbage_is_refused(instance: Instance, garbage: str) -> 
 def test_a_refresh_token_counts_in_whole_numbers(instance: Instance, gen: Any) -> None:
     member = instance.register()
     token = member.tokens["refresh_token"]
-    claims = jwt.decode(token, options={"verify_signature": False})
+    claims = said(token)
     key = instance.keys.signing()
     header = {"typ": "rt+jwt", "kid": key.id}
     forged = jwt.encode(claims | {"gen": gen}, key.private, algorithm="EdDSA", headers=header)

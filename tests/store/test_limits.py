@@ -1,3 +1,4 @@
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -106,18 +107,31 @@ def test_exactly_the_allowed_number_gets_through_whoever_asks_together(
     assert time.monotonic() - started < 10
 
 
-def test_tries_that_are_given_back_shut_nobody_out(connected: Callable[[], Database]) -> None:
-    limits = FirestoreLimits(connected(), lambda: datetime.now(UTC))
+def test_whoever_finds_tries_under_way_waits_for_one_to_be_given_back(
+    database: Database,
+) -> None:
+    limits = FirestoreLimits(database, lambda: datetime.now(UTC))
+    under_way = [reserve(limits, Ask(TEN, "s")) for _ in range(10)]
+    waiting = threading.Event()
 
-    def succeed() -> bool:
-        reservation = limits.reserve([Ask(TEN, "s")])
-        if isinstance(reservation, Refused):
-            return False
-        time.sleep(0.02)
-        limits.give_back(reservation)
-        return True
+    def give_back() -> None:
+        waiting.wait(5)
+        time.sleep(0.3)
+        limits.give_back(under_way[0])
 
-    assert together([succeed] * 16) == [True] * 16
+    def ask() -> Reservation | Refused:
+        waiting.set()
+        return limits.reserve([Ask(TEN, "s")])
+
+    _, asked = together([give_back, ask])
+    assert isinstance(asked, Reservation)
+
+
+def test_whoever_waits_in_vain_is_refused(database: Database) -> None:
+    limits = FirestoreLimits(database, lambda: datetime.now(UTC))
+    for _ in range(10):
+        reserve(limits, Ask(TEN, "s"))
+    assert isinstance(limits.reserve([Ask(TEN, "s")]), Refused)
 
 
 class Down(Database):
