@@ -70,6 +70,11 @@ class Secrets:
             raise Unavailable
         return held.versions
 
+    def probe(self) -> None:
+        """Raises unless Secret Manager answers and lets this function in."""
+        request = {"parent": f"projects/{self._project}", "page_size": 1}
+        self._client.list_secrets(request=request, timeout=_DEADLINE_SECONDS, retry=None)
+
     def _looked_up(self, secret_id: str, held: _Held | None) -> _Held:
         now = self._clock()
         known = {} if held is None else {version.number: version for version in held.versions}

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, get_type_hints
 from flask import Request
 from pydantic import BaseModel
 
-from shared.domain.errors import Fault, Invalid, PreconditionRequired
+from shared.domain.errors import Fault, Invalid, PreconditionRequired, Refusal
 from shared.web import body as bodies
 from shared.web.gate import Access, Needs
 
@@ -31,6 +31,9 @@ class Options(TypedDict, total=False):
     """Accepts `?dry_run=true`."""
     raw: bool
     """Answers without the envelope."""
+    refuses: tuple[type[Refusal], ...]
+    """Refusals of the handler's own, beside those the other options imply: the contract names
+    them all."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Route:
     key_required: bool = False
     dry_run: bool = False
     raw: bool = False
+    refuses: tuple[type[Refusal], ...] = ()
 
     def is_dry(self, request: Request) -> bool:
         asked = request.args.get("dry_run", "false")
