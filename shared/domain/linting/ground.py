@@ -47,7 +47,7 @@ class Ground:
         self.plan = plan
         self.catalogue = catalogue
         self.exercises: dict[tuple[int, int], tuple[str, Contributions]] = {}
-        self.rows: list[Row] = []
+        self.rows: dict[Muscle, list[Row]] = {muscle: [] for muscle in Muscle}
         self.doses: Doses = [{} for _ in plan.sessions]
         self.yardstick = Yardstick(targets, plan.times_per_week)
         for session, entry in self._entries():
@@ -67,9 +67,10 @@ class Ground:
         self.exercises[session, place] = name, contributions
         for number, row in enumerate(entry.sets):
             if row.kind.is_hard:
-                self.rows.append(Row(session, place, number, row.count, contributions))
+                laid = Row(session, place, number, row.count, contributions)
                 dose = self.doses[session]
                 for muscle, share in contributions.items():
+                    self.rows[muscle].append(laid)
                     dose[muscle] = dose.get(muscle, 0) + share * row.count
 
     @cached_property

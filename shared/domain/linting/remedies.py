@@ -14,10 +14,10 @@ from shared.domain.linting.findings import (
 from shared.domain.linting.ground import Ground
 from shared.domain.linting.steps import (
     add_exercise,
-    is_high,
-    is_low,
     lower_row,
+    lower_to,
     raise_by_one,
+    raise_to,
     step_until,
 )
 from shared.domain.linting.trial import Trial
@@ -58,8 +58,8 @@ BY_MUSCLE: dict[Rule, Callable[[Muscle], tuple[Change, ...]]] = {
 
 
 def raise_to_minimum(muscle: Muscle, trial: Trial) -> None:
-    sessions = range(len(trial.doses))
-    step_until(lambda: not is_low(trial, muscle), lambda: raise_by_one(trial, muscle, sessions))
+    least = trial.ground.yardstick.least[muscle]
+    raise_to(trial, muscle, least, range(len(trial.doses)))
 
 
 def bring_in(muscle: Muscle, trial: Trial) -> None:
@@ -68,8 +68,8 @@ def bring_in(muscle: Muscle, trial: Trial) -> None:
 
 
 def lower_to_maximum(muscle: Muscle, trial: Trial) -> None:
-    sessions = range(len(trial.doses))
-    step_until(lambda: not is_high(trial, muscle), lambda: lower_row(trial, muscle, sessions))
+    most = trial.ground.yardstick.most[muscle]
+    lower_to(trial, muscle, most, range(len(trial.doses)))
 
 
 def train_twice(muscle: Muscle, trial: Trial) -> None:
@@ -91,17 +91,14 @@ def spread(muscle: Muscle, trial: Trial) -> None:
 
 
 def lower_session(muscle: Muscle, session: int, trial: Trial) -> None:
-    step_until(
-        lambda: trial.doses[session][muscle] <= SESSION_LIMIT,
-        lambda: lower_row(trial, muscle, (session,)),
-    )
+    lower_to(trial, muscle, SESSION_LIMIT, (session,))
 
 
 def move_out(muscle: Muscle, session: int, trial: Trial) -> None:
     """Takes sets out of the session and gives them to the others, so that the week keeps them."""
     lower_session(muscle, session, trial)
     others = [index for index in range(len(trial.doses)) if index != session]
-    step_until(lambda: not is_low(trial, muscle), lambda: raise_by_one(trial, muscle, others))
+    raise_to(trial, muscle, trial.ground.yardstick.least[muscle], others)
 
 
 def strengthen(trial: Trial) -> None:

@@ -1,13 +1,12 @@
 """Single steps of a fix: one set more or one set less for a muscle, and nothing made worse."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Sequence
 
 from shared.domain.exercises import QUARTERS_PER_SET
 from shared.domain.linting.ground import Row
 from shared.domain.linting.trial import Trial
-from shared.domain.linting.yardstick import SESSION_LIMIT
+from shared.domain.linting.yardstick import SESSION_LIMIT, quarters
 from shared.domain.muscles import Muscle
-from shared.domain.targets import Verdict
 
 MAX_STEPS = 60
 """A fix that changes more sets than this is a new program, not a suggestion."""
@@ -27,26 +26,37 @@ REGIONS = (
 )
 
 
-def step_until(done: Callable[[], bool], step: Callable[[], bool]) -> bool:
-    """Steps until done; False when there is no step left to take."""
+def step_until(done: Callable[[], bool], step: Callable[[], bool]) -> None:
+    """Steps until done, or until there is no step left to take."""
     for _ in range(MAX_STEPS):
-        if done():
-            return True
-        if not step():
-            return False
-    return done()
+        if done() or not step():
+            return
 
 
-def is_low(trial: Trial, muscle: Muscle) -> bool:
-    return trial.ground.yardstick.verdict(trial.doses, muscle) is Verdict.BELOW_MINIMUM
+def raise_to(trial: Trial, muscle: Muscle, least: int, sessions: Sequence[int]) -> None:
+    """Adds sets in the sessions until the plan gives the muscle so many quarters."""
+    room = sum([max(0, SESSION_LIMIT - trial.doses[index].get(muscle, 0)) for index in sessions])
+    if least - quarters(trial.doses, muscle) <= min(room, MAX_STEPS * QUARTERS_PER_SET):
+        step_until(
+            lambda: quarters(trial.doses, muscle) >= least,
+            lambda: raise_by_one(trial, muscle, sessions),
+        )
 
 
-def is_high(trial: Trial, muscle: Muscle) -> bool:
-    verdict = trial.ground.yardstick.verdict(trial.doses, muscle)
-    return verdict in (Verdict.HIGH, Verdict.EXCESSIVE)
+def lower_to(trial: Trial, muscle: Muscle, most: int, sessions: Sequence[int]) -> None:
+    """Takes sets away until the sessions give the muscle no more than so many quarters."""
+    doses = [trial.doses[index] for index in sessions]
+    single = [
+        row.contributions[muscle] for row in trial.ground.rows[muscle] if row.session in sessions
+    ]
+    if sum(single) <= most and quarters(doses, muscle) - most <= MAX_STEPS * QUARTERS_PER_SET:
+        step_until(
+            lambda: quarters(doses, muscle) <= most,
+            lambda: lower_row(trial, muscle, sessions),
+        )
 
 
-def raise_by_one(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
+def raise_by_one(trial: Trial, muscle: Muscle, sessions: Sequence[int]) -> bool:
     """One more set in one of the sessions, on an exercise that trains the muscle directly; a new
     exercise while the muscle is seldom trained, or when no other way is left."""
     if trial.ground.yardstick.is_seldom(trial.doses, muscle):
@@ -54,11 +64,11 @@ def raise_by_one(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> boo
     return raise_row(trial, muscle, sessions) or add_exercise(trial, muscle, sessions)
 
 
-def raise_row(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
+def raise_row(trial: Trial, muscle: Muscle, sessions: Sequence[int]) -> bool:
     """Where the muscle gets least in one session; there, on the row with the fewest sets."""
     rows = [
         row
-        for row in (*trial.ground.rows, *trial.added)
+        for row in (*trial.ground.rows[muscle], *trial.added)
         if row.session in sessions
         and row.contributions.get(muscle) == QUARTERS_PER_SET
         and trial.doses[row.session][muscle] + QUARTERS_PER_SET <= SESSION_LIMIT
@@ -67,16 +77,16 @@ def raise_row(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
     return any(_moved(trial, row, 1, muscle) for row in rows[:CHOICES])
 
 
-def lower_row(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
-    """Where the muscle gets most in one session; there, on what trains it most and little else."""
+def lower_row(trial: Trial, muscle: Muscle, sessions: Sequence[int]) -> bool:
+    """On what trains the muscle most, where it gets most in one session; but on the exercise a
+    session opens with last of all."""
     rows = [
-        row
-        for row in trial.ground.rows
-        if row.session in sessions and muscle in row.contributions and trial.count(row) > 1
+        row for row in trial.ground.rows[muscle] if row.session in sessions and trial.count(row) > 1
     ]
     rows.sort(
         key=lambda row: (
             -row.contributions[muscle],
+            row.entry == 0,
             -trial.doses[row.session][muscle],
             -trial.count(row),
             row.spread,
@@ -85,7 +95,7 @@ def lower_row(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
     return any(_moved(trial, row, -1, muscle) for row in rows[:CHOICES])
 
 
-def add_exercise(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> bool:
+def add_exercise(trial: Trial, muscle: Muscle, sessions: Sequence[int]) -> bool:
     """One set of an exercise that trains the muscle directly, in a session that does not train it
     yet, or else in one that does."""
     return any(
@@ -93,7 +103,7 @@ def add_exercise(trial: Trial, muscle: Muscle, sessions: Collection[int]) -> boo
     )
 
 
-def by_fit(trial: Trial, muscle: Muscle, sessions: Iterable[int]) -> list[int]:
+def by_fit(trial: Trial, muscle: Muscle, sessions: Sequence[int]) -> list[int]:
     """While the muscle is seldom trained, sessions without it first, else those with it; among
     them those that train its region, then the shorter ones."""
     seldom = trial.ground.yardstick.is_seldom(trial.doses, muscle)

@@ -4,7 +4,14 @@ from typing import Any
 
 from shared.domain.bounds import MAX_COUNT, MAX_ENTRIES, MAX_ROWS
 from shared.domain.exercises import Contributions, Exercise
-from shared.domain.linting.findings import AboutEntry, AboutMuscle, Key, Patch, Rule
+from shared.domain.linting.findings import (
+    AboutEntry,
+    AboutMuscle,
+    AboutSession,
+    Key,
+    Patch,
+    Rule,
+)
 from shared.domain.linting.ground import Ground, Row
 from shared.domain.linting.yardstick import Doses
 from shared.domain.muscles import Muscle
@@ -85,8 +92,10 @@ class Trial:
         """Takes the finding away and brings no other; but a muscle no longer missing may be
         undertrained. So each fix leaves fewer muscles missing or, with no more of them, fewer
         findings: applying one after another comes to an end."""
+        if isinstance(mended, AboutMuscle | AboutSession):
+            self.touched.add(mended.muscle)
         keys = self.keys()
-        if mended in keys:
+        if mended in keys or not self.counts:
             return False
         return all(
             key in self.ground.known

@@ -13,7 +13,7 @@ from shared.domain.linting.findings import (
 from shared.domain.linting.ground import Ground
 from shared.domain.linting.layout import EASY_RIR
 from shared.domain.linting.yardstick import PULL, PUSH
-from shared.domain.targets import DEFAULT_TARGET, Verdict
+from shared.domain.targets import Verdict
 
 GRAVE = {
     Rule.MISSING_MUSCLE,
@@ -26,8 +26,8 @@ GRAVE = {
 def severity(ground: Ground, key: Key) -> Severity:
     match key:
         case AboutMuscle(Rule.OVER_VOLUME, muscle):
-            verdict = ground.yardstick.verdict(ground.doses, muscle)
-            is_grave = verdict is Verdict.EXCESSIVE
+            sets = ground.yardstick.weekly_sets(ground.doses, muscle)
+            is_grave = ground.yardstick.target(muscle).verdict(sets) is Verdict.EXCESSIVE
         case AboutEntry(Rule.NO_PROGRESSION, session, entry):
             is_grave = not ground.plan.sessions[session].exercises[entry].hard_sets
         case _:
@@ -61,7 +61,7 @@ def message(ground: Ground, key: Key) -> str:
 
 def _about_muscle(ground: Ground, key: AboutMuscle) -> str:
     yardstick = ground.yardstick
-    target = yardstick.targets.get(key.muscle, DEFAULT_TARGET)
+    target = yardstick.target(key.muscle)
     if key.rule is Rule.MISSING_MUSCLE:
         return "no session trains this muscle."
     if key.rule is Rule.LOW_FREQUENCY:
