@@ -1,0 +1,118 @@
+"""What is measured: the product's functions over a seeded database, a Pro user with a program."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bench.content import draft_of, spelled_out
+from bench.load import Target, fetch
+from bench.serving import serve
+from bench.vault import make_secrets
+from shared.domain.entitlements import Subscription
+from shared.store.catalogue import FirestoreCatalogue
+from shared.store.catalogue_cache import CatalogueCache
+from shared.store.database import Database, connect
+from shared.store.programs import FirestorePrograms
+from shared.store.subscriptions import FirestoreSubscriptions
+from shared.store.writes import Put
+from tools.local.processes import free_port, stop
+from tools.local.testing import emulators_for_tests
+from tools.seed.load import Seeder
+from tools.seed.templates import template_id
+
+PROJECT = "hypertroq-bench"
+SERVED = ("auth", "programs", "volume", "exercises")
+TEMPLATE_ID = template_id("metallicadpa-ppl")
+"""Six days, 33 exercises, 124 sets a week."""
+
+
+@dataclass(frozen=True)
+class World:
+    settings: Mapping[str, str]
+    ports: Mapping[str, int]
+    user_id: str
+    token: str
+    program: Mapping[str, Any]
+    """The user's own copy of the template, as the product shows it."""
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        return draft_of(self.program)
+
+    @property
+    def inline_draft(self) -> dict[str, Any]:
+        return spelled_out(self.draft)
+
+
+@contextmanager
+def seeded() -> Iterator[tuple[Database, dict[str, str]]]:
+    """The emulators with the catalogue and the templates in them, and settings for functions."""
+    with emulators_for_tests() as emulators:
+        make_secrets(emulators.secret_manager, PROJECT)
+        database = connect(PROJECT)
+        catalogue = FirestoreCatalogue(database, CatalogueCache())
+        Seeder(catalogue, FirestorePrograms(database), datetime.now(UTC)).seed()
+        database.commit(Put(("floor", "one"), {"name": "one", "count": 1, "is_small": True}))
+        yield database, _settings(free_port())
+
+
+@contextmanager
+def running() -> Iterator[World]:
+    """The functions of a training day, each served by itself."""
+    with seeded() as (database, settings), ExitStack() as ending:
+        ports = {}
+        for name in SERVED:
+            port = int(settings["AUTH_PORT"]) if name == "auth" else None
+            served = serve(name, settings, port)
+            ending.callback(stop, [served.child])
+            ports[name] = served.port
+        signed_in = _register(ports["auth"])
+        user, token = signed_in["user"], signed_in["tokens"]["access_token"]
+        _give_pro(database, user["organization_id"])
+        program = _clone(ports["programs"], token)
+        yield World(settings, ports, user["id"], token, program)
+
+
+def _settings(auth_port: int) -> dict[str, str]:
+    return {
+        "GOOGLE_CLOUD_PROJECT": PROJECT,
+        "TOKEN_ISSUER": "https://issuer.example",
+        "TOKEN_AUDIENCE": "hypertroq",
+        "JWKS_URL": f"http://127.0.0.1:{auth_port}/api/v1/auth/jwks",
+        "CORS_ORIGINS": "",
+        "TRUSTED_PROXY_HOPS": "0",
+        "LIMITS": "local",
+        "AUTH_PORT": str(auth_port),
+    }
+
+
+def _register(port: int) -> Any:
+    body = {"email": f"{uuid.uuid4().hex}@example.com", "password": uuid.uuid4().hex}
+    return _data(Target("register", port, "/api/v1/auth/register", "POST", {}, body, 201))
+
+
+def _give_pro(database: Database, organization_id: str) -> None:
+    now = datetime.now(UTC)
+    FirestoreSubscriptions(database).put(
+        Subscription(
+            str(uuid.uuid4()), organization_id, "active", now, renews_at=now + timedelta(days=30)
+        )
+    )
+
+
+def _clone(port: int, token: str) -> Any:
+    path = f"/api/v1/programs/{TEMPLATE_ID}/clone"
+    bearer = {"Authorization": f"Bearer {token}"}
+    return _data(Target("clone", port, path, "POST", bearer, {}, 201))
+
+
+def _data(target: Target) -> Any:
+    return json.loads(fetch(target))["data"]
