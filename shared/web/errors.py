@@ -53,9 +53,10 @@ def broke(request_id: str) -> Response:
 
 
 def _challenge(refusal: errors.Refusal) -> str:
-    if isinstance(refusal, errors.Unauthenticated) and not refusal.token_sent:
-        return 'Bearer realm="hypertroq"'
-    return 'Bearer realm="hypertroq", error="invalid_token"'
+    """`invalid_token` tells a client to refresh or sign in: never for a wrong password."""
+    if isinstance(refusal, errors.Unauthenticated) and refusal.token_sent:
+        return 'Bearer realm="hypertroq", error="invalid_token"'
+    return 'Bearer realm="hypertroq"'
 
 
 def _envelope(

@@ -14,6 +14,7 @@ from shared.domain.emails import compared, is_written_well, local_part, tidied
         ("j\u00f6rg@example.com", "jo\u0308rg@example.com"),
         ("J\u00d6RG@example.com", "jo\u0308rg@example.com"),
         ("stra\u00dfe@example.com", "STRASSE@example.com"),
+        ("\u03b1\u0345\u0301@example.com", "\u03b1\u0301\u0345@example.com"),
     ],
 )
 def test_spelling_of_one_address_compares_equal(one: str, other: str) -> None:

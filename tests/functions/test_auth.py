@@ -140,7 +140,7 @@ def test_a_wrong_password_and_an_unknown_address_look_alike(instance: Instance) 
     wrong, unknown = instance.login(member.email, WRONG), instance.login("no@example.com", WRONG)
     for answer in (wrong, unknown):
         assert (answer.status, answer.code) == (401, "INVALID_CREDENTIALS")
-        assert "WWW-Authenticate" in answer.headers
+        assert answer.headers["WWW-Authenticate"] == 'Bearer realm="hypertroq"'
     assert wrong.json["error"]["message"] == unknown.json["error"]["message"]
     assert set(wrong.headers) == set(unknown.headers)
 

@@ -56,7 +56,7 @@ def test_the_predecessor_after_ten_seconds_ends_the_session(past: Instance) -> N
     past.clock.pass_by(10.5)
     answer = past.refresh(member.tokens["refresh_token"])
     assert (answer.status, answer.code) == (401, "UNAUTHENTICATED")
-    assert "WWW-Authenticate" in answer.headers
+    assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
     assert past.refresh(successor["refresh_token"]).status == 401
     assert past.client(successor["access_token"]).get(ME).status == 401
     assert not member.is_signed_in()
