@@ -80,7 +80,7 @@ def plans(
         Plan,
         name=st.just("A plan"),
         split_type=st.sampled_from(SplitType),
-        structure=structure or structures(),
+        structure=structures() if structure is None else structure,
         duration_weeks=st.integers(1, 52),
         sessions=st.lists(sessions(inline), min_size=1, max_size=4).map(tuple),
     )
