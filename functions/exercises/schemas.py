@@ -105,7 +105,6 @@ class ExerciseDraft(Wire):
             created_by=exercise.created_by,
             created_at=exercise.created_at,
             version=exercise.version,
-            standing=exercise.standing,
             is_standard=exercise.is_standard,
         )
 

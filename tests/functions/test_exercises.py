@@ -218,14 +218,27 @@ def test_an_anonymous_visitor_is_told_of_the_limit(client: Client) -> None:
     assert "RateLimit" in client.get(URL).headers
 
 
-def test_another_instance_shows_at_once_what_one_created(
+def test_another_instance_shows_at_once_what_one_made_and_changed(
     people: People, connected: Callable[[], Database], pro: Client
 ) -> None:
     elsewhere = function(people, connected(), stocked=True).signed_in(pro.token)
     assert names(elsewhere.get(f"{URL}?scope=CUSTOM")) == []
     made = created(pro, name="Seen at once")
-    assert elsewhere.get(f"{URL}/{made.data['id']}").status == 200
     assert names(elsewhere.get(f"{URL}?scope=CUSTOM")) == ["Seen at once"]
+    path = f"{URL}/{made.data['id']}"
+    changed = pro.put(path, draft(name="Changed"), if_match=made.etag)
+    assert elsewhere.get(path).data == changed.data
+
+
+def test_an_admin_sees_at_once_what_an_admin_changed_elsewhere(
+    people: People, connected: Callable[[], Database], client: Client
+) -> None:
+    admin = client.signed_in(people.admin().token)
+    elsewhere = function(people, connected(), stocked=True).signed_in(admin.token)
+    path = f"{URL}/{exercise_id('squat')}"
+    assert elsewhere.get(path).status == 200
+    changed = admin.put(path, draft(name="Deep Squat"), if_match=admin.get(path).etag)
+    assert elsewhere.get(path).data == changed.data
 
 
 def test_no_route_of_the_function_is_open_to_writing(client: Client) -> None:

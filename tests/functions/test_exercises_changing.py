@@ -259,6 +259,15 @@ def test_global_exercises_change_by_an_admin_alone(
     assert admin.get(f"{URL}?search=squat").data[0] == changed.data
 
 
+def test_what_nobody_sends_survives_a_change(admin: Client, database: Database) -> None:
+    body = as_draft(admin, SQUAT)
+    assert admin.put(SQUAT, body, if_match=admin.get(SQUAT).etag).status == 200
+    stored = stocked.catalogue_of(database).load().find(exercise_id("squat"))
+    assert stored is not None
+    assert stored.is_standard
+    assert stored.organization_id is None
+
+
 def test_an_admin_changes_no_custom_exercise_of_others(pro: Client, admin: Client) -> None:
     made = created(pro)
     assert admin.get(path(made)).status == 404

@@ -87,6 +87,9 @@ FIRST_FOUND = {
     "romanian": "Romanian Deadlift",
     "bulg": "Bulgarian Split Squat",
     "incline db pres": "Incline Dumbbell Press",
+    "dead lift sumo": "Sumo Deadlift",
+    "wind mill kb": "Kettlebell Windmill",
+    "pullapart band": "Band Pull-Apart",
     # Typos.
     "bench pres": "Bench Press",
     "bnech press": "Bench Press",
@@ -166,12 +169,20 @@ def test_of_two_equal_matches_the_standard_form_is_first() -> None:
     assert names_found("log lift", catalogue_of(plain, standard)) == ["Log Lift B", "Log Lift A"]
 
 
+def test_a_name_goes_before_an_alias_and_a_short_match_before_a_long_one() -> None:
+    log = replace(CURATED[0], id="a", name="Log Lift", aliases=(), is_standard=False)
+    aliased = replace(log, id="b", name="Tree", aliases=("Log Lift",))
+    assert names_found("log lif", catalogue_of(aliased, log)) == ["Log Lift", "Tree"]
+    long = replace(log, id="c", name="Log Lift off the High Blocks")
+    assert names_found("log lif", catalogue_of(long, aliased)) == ["Tree", long.name]
+
+
 def test_accents_and_other_scripts_compare() -> None:
     own = catalogue_of(
         custom_exercise("org", "a", "Élévation latérale"),
         custom_exercise("org", "b", "Жим лёжа"),
     )
-    assert names_found("elevation laterale", own)[:1] == ["Élévation latérale"]
+    assert names_found("laterale elevation", own)[:1] == ["Élévation latérale"]
     assert names_found("жим лежа", own)[:1] == ["Жим лёжа"]
 
 

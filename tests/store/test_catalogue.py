@@ -187,6 +187,8 @@ def test_adding_the_same_exercise_again_finds_the_first(here: FirestoreCatalogue
     counted = tally.begin()
     assert here.add(exercise) == exercise
     assert counted.writes == 0
+    changed = here.replace(replace(exercise, name="Changed since"))
+    assert here.add(exercise) == changed
 
 
 @pytest.mark.parametrize(
