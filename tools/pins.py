@@ -1,7 +1,7 @@
 """From imported modules to the pinned distributions that bring them, with all they need."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import distribution, distributions
 from pathlib import Path
@@ -33,7 +33,7 @@ def pins_for(modules: Iterable[str], root: Path) -> str:
     pinned = _pins((root / "requirements.txt").read_text())
     extras = _extras((root / "requirements.in").read_text())
     reached: set[tuple[str, str]] = set()
-    for name in {_ALWAYS, *(_distribution_of(module) for module in modules)}:
+    for name in {_ALWAYS, *(_distribution_of(module) for module in _longest(modules))}:
         _need(name, {"", *extras.get(name, ())}, reached)
     names = sorted({name for name, _ in reached})
     missing = [name for name in names if name not in pinned]
@@ -51,11 +51,14 @@ def _need(name: str, extras: Iterable[str], reached: set[tuple[str, str]]) -> No
             _need(canonicalize_name(needed.name), {"", *needed.extras}, reached)
 
 
-def _needs(name: str, extra: str) -> Iterator[Requirement]:
-    for line in distribution(name).requires or ():
-        needed = Requirement(line)
-        if needed.marker is None or needed.marker.evaluate({**_TARGET, "extra": extra}):
-            yield needed
+@cache
+def _needs(name: str, extra: str) -> tuple[Requirement, ...]:
+    required = [Requirement(line) for line in distribution(name).requires or ()]
+    return tuple(
+        needed
+        for needed in required
+        if needed.marker is None or needed.marker.evaluate({**_TARGET, "extra": extra})
+    )
 
 
 def _pins(text: str) -> dict[str, str]:
@@ -70,6 +73,16 @@ def _extras(text: str) -> dict[str, set[str]]:
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     asked = [Requirement(line) for line in lines if line and not line.startswith("-")]
     return {canonicalize_name(one.name): one.extras for one in asked}
+
+
+def _longest(modules: Iterable[str]) -> list[str]:
+    """Without the names of packages that something was imported from."""
+    names = sorted(set(modules))
+    return [
+        name
+        for name, after in zip(names, [*names[1:], ""], strict=True)
+        if not after.startswith(f"{name}.")
+    ]
 
 
 def _distribution_of(module: str) -> str:

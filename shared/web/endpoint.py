@@ -196,7 +196,15 @@ class Endpoint(Generic[Deps]):
             headers["Cache-Control"] = "no-store"
         if passage.allowance is not None and "RateLimit" not in headers:
             headers.update(passage.allowance.headers())
-        allow_origin(passage.request, response, self._gate().cors_origins)
+        allow_origin(passage.request, response, self._origins(passage))
+
+    def _origins(self, passage: Passage) -> tuple[str, ...]:
+        """None, when not even a gate could be made: that must not cost the answer its envelope."""
+        try:
+            return self._gate().cors_origins
+        except Exception as error:
+            log.failure("no gate", error, request_id=passage.request_id)
+            return ()
 
     def _match(self, request: Request) -> tuple[Route, Mapping[str, Any]]:
         try:

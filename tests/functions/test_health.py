@@ -44,6 +44,9 @@ def silence() -> Iterator[str]:
     """An address where connections are taken and nothing is ever said."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield f"127.0.0.1:{listener.getsockname()[1]}"
+    for thread in threading.enumerate():
+        if thread.name.startswith("probe"):
+            thread.join(10)
 
 
 def fails() -> None:

@@ -404,3 +404,8 @@ def test_open_routes_are_counted_by_network(people: People, deps: Deps) -> None:
     assert int(answers[3].headers["Retry-After"]) >= 1
     elsewhere = Client(client.function, address="198.51.100.7")
     assert elsewhere.get("/api/v1/shelves").status == 200
+
+
+def test_where_not_even_a_gate_can_be_made_there_is_still_an_envelope() -> None:
+    answer = Client(shelves.answer).get("/api/v1/shelves")
+    assert (answer.status, answer.code) == (500, "INTERNAL_ERROR")

@@ -1,0 +1,208 @@
+"""Bundles: only what a function reaches, the same bytes every time, and they run."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from shared.web.gate import Access
+from tools.bundle import contents, main, write
+from tools.closure import OutOfBounds, closure_of
+from tools.manifest import ROOT, read_all
+from tools.pins import NotPinned, pins_for
+
+NAMES = sorted(read_all())
+SETTINGS = {
+    "GOOGLE_CLOUD_PROJECT": "hypertroq-bundles",
+    "TOKEN_ISSUER": "https://hypertroq.example",
+    "TOKEN_AUDIENCE": "hypertroq",
+    "JWKS_URL": "http://127.0.0.1:9/jwks",
+    "CORS_ORIGINS": "",
+    "TRUSTED_PROXY_HOPS": "0",
+    "LIMITS": "production",
+    # Nobody listens there: what needs no dependency must not touch one.
+    "FIRESTORE_EMULATOR_HOST": "127.0.0.1:9",
+    "SECRET_MANAGER_EMULATOR_HOST": "127.0.0.1:9",
+}
+# Serves one request through the framework, from an interpreter that sees the unzipped folder and
+# the libraries alone.
+ASK = """
+import sys
+from functions_framework import create_app
+folder, name, method, path = sys.argv[1:]
+client = create_app(name, folder + "/main.py", "http").test_client()
+answer = client.open(path, method=method)
+ours = [m for m in sys.modules if m.partition(".")[0] in ("functions", "tools", "tests", "bench")]
+print(answer.status_code, answer.mimetype, ",".join(ours) or "-")
+"""
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of what bundles are built from, somewhere else."""
+    root = tmp_path / "elsewhere"
+    ignored = shutil.ignore_patterns("__pycache__")
+    for folder in ("functions", "shared"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
+    for file in ("requirements.txt", "requirements.in"):
+        shutil.copy(ROOT / file, root / file)
+    for module in root.rglob("*.py"):
+        os.utime(module, (0, 0))
+        module.chmod(0o600)
+    return root
+
+
+def zipped(name: str, root: Path, target: Path) -> bytes:
+    write(contents(name, root), target)
+    return target.read_bytes()
+
+
+def bundles(root: Path) -> dict[str, tuple[tuple[str, bytes], ...]]:
+    return {name: tuple(contents(name, root).items()) for name in NAMES}
+
+
+def test_the_same_sources_make_the_same_bytes_anywhere(tree: Path, tmp_path: Path) -> None:
+    for name in NAMES:
+        here = zipped(name, ROOT, tmp_path / "here.zip")
+        assert here == zipped(name, tree, tmp_path / "there.zip")
+
+
+def test_a_change_in_a_shared_file_changes_only_the_bundles_that_reach_it(tree: Path) -> None:
+    before = bundles(tree)
+    changed = PurePosixPath("shared/web/tokens.py")
+    with (tree / changed).open("a") as file:
+        file.write("\n# Another line.\n")
+    after = bundles(tree)
+    reaching = {name for name in NAMES if changed in closure_of(name, tree).files}
+    assert {name for name in NAMES if before[name] != after[name]} == reaching
+    assert "auth" in reaching
+    assert "health" not in reaching
+
+
+def test_a_change_in_the_manifest_changes_no_bundle(tree: Path) -> None:
+    before = bundles(tree)
+    with (tree / "functions/programs/function.yaml").open("a") as file:
+        file.write("# Another line.\n")
+    assert bundles(tree) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_bundle_holds_the_function_and_what_it_reaches_and_nothing_else(name: str) -> None:
+    paths = contents(name).keys()
+    assert {"main.py", "requirements.txt"} <= paths
+    assert "function.yaml" not in paths
+    folders = {path.partition("/")[0] for path in paths if "/" in path}
+    assert folders <= {"shared"}
+    assert not [path for path in paths if "__pycache__" in path or "test" in path]
+
+
+def test_data_beside_a_function_goes_with_it() -> None:
+    assert "openapi.json" in contents("health")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_bundle_runs_in_a_clean_interpreter_and_answers(name: str, tmp_path: Path) -> None:
+    target = tmp_path / "bundle.zip"
+    write(contents(name), target)
+    folder = tmp_path / "unzipped"
+    with zipfile.ZipFile(target) as archive:
+        archive.extractall(folder)
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", ASK, folder, name, *_asked(name)],
+        cwd=tmp_path,
+        env={**SETTINGS, "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    expected = "200" if name == "health" else "401"
+    assert done.stdout.splitlines()[-1:] == [f"{expected} application/json -"], done.stderr
+
+
+def _asked(name: str) -> tuple[str, str]:
+    """A route that is answered without a dependency: to those who are not signed in."""
+    routes = import_module(f"functions.{name}.main").endpoint.routes
+    closed = (route for route in routes if route.access is Access.SIGNED_IN)
+    route = next(closed, routes[0])
+    return route.method, re.sub(r"<[^>]+>", "x", route.path)
+
+
+def test_pins_are_those_of_the_libraries_reached_with_all_they_need() -> None:
+    pins = pins_for(["rapidfuzz.fuzz", "jwt"], ROOT)
+    names = [line.partition("==")[0] for line in pins.splitlines() if "==" in line]
+    assert names == sorted(names)
+    # pyjwt is asked for with its extra `crypto`, which brings cryptography, which brings cffi.
+    assert {"rapidfuzz", "pyjwt", "cryptography", "cffi", "functions-framework"} <= set(names)
+    assert not {"google-cloud-firestore", "argon2-cffi", "grpcio"} & set(names)
+    assert pins.count("--hash=sha256:") > len(names)
+
+
+def test_a_library_in_a_shared_namespace_is_told_from_its_neighbours() -> None:
+    pins = pins_for(["google.cloud.secretmanager_v1"], ROOT)
+    assert "google-cloud-secret-manager==" in pins
+    assert "google-cloud-firestore==" not in pins
+
+
+def test_what_is_not_pinned_cannot_be_bundled(tree: Path) -> None:
+    with pytest.raises(NotPinned, match="hypothesis"):
+        pins_for(["hypothesis"], tree)
+    with pytest.raises(NotPinned, match="no_such_library"):
+        pins_for(["no_such_library"], tree)
+
+
+@pytest.fixture
+def function(tmp_path: Path) -> Path:
+    (tmp_path / "functions/one").mkdir(parents=True)
+    (tmp_path / "shared/store").mkdir(parents=True)
+    for folder in ("functions", "functions/one", "shared", "shared/store"):
+        (tmp_path / folder / "__init__.py").touch()
+    (tmp_path / "shared/store/a.py").write_text("import json\nimport shared.once\n")
+    (tmp_path / "shared/once.py").write_text("")
+    (tmp_path / "shared/other.py").write_text("import nowhere\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from shared.store import a",
+        "from shared.store.a import anything",
+        "import shared.store.a as b",
+        "def later():\n    from shared.store import a",
+        "try:\n    import shared.store.a\nexcept ImportError:\n    pass",
+    ],
+)
+def test_imports_are_followed_wherever_they_stand(function: Path, line: str) -> None:
+    (function / "functions/one/main.py").write_text(
+        f"from .two import x\nimport pydantic\n{line}\n"
+    )
+    (function / "functions/one/two.py").write_text("x = 1\n")
+    reached = closure_of("one", function)
+    assert {str(file) for file in reached.files} == {
+        "functions/one/main.py",
+        "functions/one/two.py",
+        "shared/__init__.py",
+        "shared/once.py",
+        "shared/store/__init__.py",
+        "shared/store/a.py",
+    }
+    assert reached.libraries == {"pydantic"}
+
+
+@pytest.mark.parametrize("line", ["import tools.x", "from functions.two import y", "import tests"])
+def test_what_is_not_deployed_cannot_be_imported(function: Path, line: str) -> None:
+    (function / "functions/one/main.py").write_text(line)
+    with pytest.raises(OutOfBounds, match=r"functions/one/main\.py imports"):
+        closure_of("one", function)
+
+
+def test_the_command_names_what_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["nothing"])
+    assert "there is no function nothing" in capsys.readouterr().err
