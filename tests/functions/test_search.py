@@ -182,6 +182,7 @@ def test_accents_and_other_scripts_compare() -> None:
         custom_exercise("org", "a", "Élévation latérale"),
         custom_exercise("org", "b", "Жим лёжа"),
     )
+    assert words_of("Élévation latérale") == ("elevation", "laterale")
     assert names_found("laterale elevation", own)[:1] == ["Élévation latérale"]
     assert names_found("жим лежа", own)[:1] == ["Жим лёжа"]
 
