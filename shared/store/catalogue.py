@@ -135,10 +135,16 @@ class FirestoreCatalogue:
         if held is not None and began - held.checked_at < max_age:
             return held
         if held is not None:
-            seen = self._database.get(path, only=("version", "updated_at"))
+            # Most organisations have none. Asked for among several, what is absent is no error
+            # of the client library, which would cost more than the answer.
+            seen = (
+                self._database.get(path, only=("version", "updated_at"))
+                if held.version
+                else self._database.get_many([path])[0]
+            )
             if (held.version, held.written_at) == version_of(seen):
                 return self._kept(key, replace(held, checked_at=began))
-        document = self._database.get(path)
+        document = self._database.get_many([path])[0]
         version, written_at = version_of(document)
         fresh = held_as(organization_id, version, written_at, json_in(document), began)
         return self._kept(key, fresh)
