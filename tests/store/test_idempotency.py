@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_an_abandoned_key_is_new(ledger: FirestoreLedger) -> None:
 def test_of_many_at_once_one_goes_ahead(connected: Callable[[], Database], clock: Clock) -> None:
     ledgers = [FirestoreLedger(connected(), clock) for _ in range(8)]
 
-    begun = together([lambda ledger=ledger: ledger.begin(CLAIM) for ledger in ledgers])
+    begun = together([partial(ledger.begin, CLAIM) for ledger in ledgers])
     assert outcomes(begun) == {"done": 1, "RequestInProgress": 7}
 
 
