@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
 from tools.local.downloads import FIRESTORE, PUBSUB, Emulator, find_jar
+from tools.local.environment import VARIABLES
 from tools.local.java import find_java
 from tools.local.processes import Child, StartFailed, free_port, start, wait_until_answers
 
@@ -17,8 +17,6 @@ class Service:
     """One thing that answers on a port. `child` is None when somebody else runs it."""
 
     name: str
-    variable: str
-    """The environment variable by which the client libraries find it."""
     address: str
     child: Child | None = field(default=None, repr=False)
     health: str = ""
@@ -29,35 +27,29 @@ class Service:
 
 
 def firestore(state: Path, arguments: tuple[str, ...] = ()) -> Service:
-    return given("firestore", "FIRESTORE_EMULATOR_HOST") or _java(
-        FIRESTORE, "FIRESTORE_EMULATOR_HOST", state, ("start",), arguments
-    )
+    return given("firestore") or _java(FIRESTORE, state, ("start",), arguments)
 
 
 def pubsub(state: Path) -> Service:
-    return given("pubsub", "PUBSUB_EMULATOR_HOST") or _java(PUBSUB, "PUBSUB_EMULATOR_HOST", state)
+    return given("pubsub") or _java(PUBSUB, state)
 
 
 def storage(state: Path) -> Service:
-    return given("storage", "STORAGE_EMULATOR_HOST") or _storage(state)
+    return given("storage") or _storage(state)
 
 
 def secret_manager(state: Path) -> Service:
-    return given("secret_manager", "SECRET_MANAGER_EMULATOR_HOST") or _secret_manager(state)
+    return given("secret_manager") or _secret_manager(state)
 
 
-ALL: tuple[Callable[[Path], Service], ...] = (firestore, pubsub, storage, secret_manager)
-
-
-def given(name: str, variable: str) -> Service | None:
+def given(name: str) -> Service | None:
     """The service somebody else runs, as the environment says."""
-    address = os.environ.get(variable)
-    return Service(name, variable, address) if address else None
+    address = os.environ.get(VARIABLES[name])
+    return Service(name, address) if address else None
 
 
 def _java(
     emulator: Emulator,
-    variable: str,
     state: Path,
     before: tuple[str, ...] = (),
     after: tuple[str, ...] = (),
@@ -70,7 +62,7 @@ def _java(
         *before, "--host=127.0.0.1", f"--port={port}", *after,
     ]  # fmt: skip
     child = start(emulator.name, command, state / "logs")
-    return Service(emulator.name, variable, f"127.0.0.1:{port}", child, f"http://127.0.0.1:{port}/")
+    return Service(emulator.name, f"127.0.0.1:{port}", child, f"http://127.0.0.1:{port}/")
 
 
 def _storage(state: Path) -> Service:
@@ -88,7 +80,7 @@ def _storage(state: Path) -> Service:
         "-backend", "filesystem", "-filesystem-root", kept.resolve(),
     ]  # fmt: skip
     child = start("storage", command, state / "logs")
-    return Service("storage", "STORAGE_EMULATOR_HOST", url, child, f"{url}/storage/v1/b")
+    return Service("storage", url, child, f"{url}/storage/v1/b")
 
 
 def _secret_manager(state: Path) -> Service:
@@ -97,6 +89,4 @@ def _secret_manager(state: Path) -> Service:
         sys.executable, "-m", "tools.local.secret_manager", address, state / "secrets.json",
     ]  # fmt: skip
     child = start("secret_manager", command, state / "logs")
-    return Service(
-        "secret_manager", "SECRET_MANAGER_EMULATOR_HOST", address, child, f"tcp://{address}"
-    )
+    return Service("secret_manager", address, child, f"tcp://{address}")

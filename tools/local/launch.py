@@ -19,4 +19,4 @@ def die_with_parent() -> None:
 
 if __name__ == "__main__":
     die_with_parent()
-    os.execv(sys.argv[1], sys.argv[1:])
+    os.execv(sys.argv[1], sys.argv[1:])  # noqa: S606 (no shell is meant)

@@ -80,10 +80,11 @@ def free_port() -> int:
         return port
 
 
-def wait_until_answers(child: Child, url: str, seconds: float = 30.0) -> None:
-    """Wait for a 200 from `url`, or for a listener when it is `tcp://host:port`."""
+def wait_until_answers(child: Child, url: str, seconds: float = 30.0, most: int = 299) -> None:
+    """Wait for an answer from `url` with a status up to `most`, or for a listener when it is
+    `tcp://host:port`. Raises `StartFailed`."""
     deadline = time.monotonic() + seconds
-    while not _answers(url):
+    while not _answers(url, most):
         if child.ended:
             raise StartFailed(f"{child.name} ended while starting; its words are in {child.log}")
         if time.monotonic() > deadline:
@@ -91,13 +92,25 @@ def wait_until_answers(child: Child, url: str, seconds: float = 30.0) -> None:
         time.sleep(0.05)
 
 
-def _answers(url: str) -> bool:
+def wait_for_listener(address: str, seconds: float = 30.0) -> None:
+    """`address`: host:port, or a URL of it. Raises `StartFailed`."""
+    deadline = time.monotonic() + seconds
+    while not _answers(f"tcp://{address.removeprefix('http://')}"):
+        if time.monotonic() > deadline:
+            raise StartFailed(f"nothing listens at {address}")
+        time.sleep(0.05)
+
+
+def _answers(url: str, most: int = 299) -> bool:
     try:
         if url.startswith("tcp://"):
-            host, port = url.removeprefix("tcp://").split(":")
+            host, _, port = url.removeprefix("tcp://").partition(":")
             with socket.create_connection((host, int(port)), timeout=1):
                 return True
         with urllib.request.urlopen(url, timeout=2):
             return True
-    except (OSError, urllib.error.URLError):
+    except urllib.error.HTTPError as answer:
+        answer.close()
+        return answer.code <= most
+    except OSError:
         return False

@@ -1,8 +1,6 @@
 """The secrets of the local stack: Secret Manager's rules over a file that only its owner reads."""
 
 import base64
-import json
-import os
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +28,8 @@ from google.cloud.secretmanager_v1.types import (
     SecretVersion,
 )
 from grpc import StatusCode
+
+from tools.local.private_files import read_private, write_private
 
 _SECRET_ID = re.compile(r"[A-Za-z0-9_-]{1,255}\Z")
 _MOST_BYTES = 65_536
@@ -64,10 +64,9 @@ class Vault:
         self._file = file
         self._lock = Lock()
         self._secrets: dict[str, Kept] = {}
-        if file.exists():
-            for name, kept in json.loads(file.read_text()).items():
-                versions = [Version(**version) for version in kept["versions"]]
-                self._secrets[name] = Kept(kept["created"], versions)
+        for name, kept in (read_private(file) or {}).items():
+            versions = [Version(**version) for version in kept["versions"]]
+            self._secrets[name] = Kept(kept["created"], versions)
 
     def create_secret(self, request: CreateSecretRequest) -> Secret:
         if not _SECRET_ID.match(request.secret_id):
@@ -181,11 +180,7 @@ class Vault:
             name: {"created": kept.created, "versions": [vars(v) for v in kept.versions]}
             for name, kept in self._secrets.items()
         }
-        fresh = self._file.with_suffix(".new")
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as output:
-            json.dump(plain, output)
-        fresh.replace(self._file)
+        write_private(self._file, plain)
 
 
 def _now() -> str:

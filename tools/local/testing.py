@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.local import emulators, processes
+from tools.local.environment import VARIABLES
 
 
 @dataclass
@@ -41,8 +42,8 @@ class StartedEmulators:
         for service in services:
             service.wait()
             if service.child is not None:
-                os.environ[service.variable] = service.address
-                self._ending.callback(os.environ.pop, service.variable)
+                os.environ[VARIABLES[service.name]] = service.address
+                self._ending.callback(os.environ.pop, VARIABLES[service.name])
 
     def end(self) -> None:
         self._ending.close()

@@ -1,0 +1,50 @@
+# Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
+# ARGS= reaches what `make seed`, `make demo`, `make bundle` and `make bench` run.
+PYTHON ?= $(or $(shell command -v python3.11),python3)
+BIN := .venv/bin
+export PORT FRESH LIMITS STATE
+
+.PHONY: run test check lint bundle demo seed openapi bench lock clean
+
+run: .venv/.installed
+	$(BIN)/python -m tools.local
+
+test: .venv/.installed
+	$(BIN)/python -m pytest -n 2
+
+check: lint
+	$(BIN)/mypy --strict
+
+lint: .venv/.installed
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+bundle: .venv/.installed
+	$(BIN)/python -m tools.bundle $(ARGS)
+
+demo: .venv/.installed
+	$(BIN)/python -m tools.demo $(ARGS)
+
+seed: .venv/.installed
+	$(BIN)/python -m tools.local.attached tools.seed $(ARGS)
+
+openapi: .venv/.installed
+	$(BIN)/python -m tools.openapi
+
+bench: .venv/.installed
+	$(BIN)/python -m bench $(ARGS)
+
+# Pins what requirements*.in name, with hashes.
+PIN := pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links
+lock: .venv/.installed
+	$(BIN)/$(PIN) -o requirements.txt requirements.in
+	$(BIN)/$(PIN) --allow-unsafe -o requirements-dev.txt requirements-dev.in
+
+clean:
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+.venv/.installed: requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@

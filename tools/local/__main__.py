@@ -1,0 +1,52 @@
+"""`python -m tools.local`: the cloud on this machine, until Ctrl-C.
+
+From the environment: PORT, FRESH=1 (forget stored data), STATE (the folder that keeps it), LIMITS,
+CORS_ORIGINS, GOOGLE_CLOUD_PROJECT, and the address of any emulator that runs already.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from tools.local.guide import guide
+from tools.local.launch import die_with_parent
+from tools.local.processes import StartFailed
+from tools.local.stack import running
+
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(BaseException):
+    """Somebody asked the stack to end."""
+
+
+def main() -> int:
+    for name in _ENDING:
+        signal.signal(name, _stop)
+    if "MAKELEVEL" in os.environ:
+        die_with_parent()
+    state = Path(os.environ.get("STATE") or ".local").resolve()
+    try:
+        port = int(os.environ.get("PORT") or 8080)
+        with running(port, state, fresh=os.environ.get("FRESH") == "1") as stack:
+            print(guide(stack.base_url, state), flush=True)
+            print(f"ready {stack.base_url}", flush=True)
+            stack.watch()
+    except Stopped:
+        return 0
+    except StartFailed as failure:
+        print(failure, file=sys.stderr)
+    return 1
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    # Once: while things end, more of the same would only leave some of them behind.
+    for name in _ENDING:
+        signal.signal(name, signal.SIG_IGN)
+    raise Stopped
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""What the functions of a local stack find in their environment."""
+
+import os
+from collections.abc import Mapping
+
+STACK_FILE = "stack.json"
+PROJECT = "hypertroq-local"
+VARIABLES = {
+    "firestore": "FIRESTORE_EMULATOR_HOST",
+    "pubsub": "PUBSUB_EMULATOR_HOST",
+    "storage": "STORAGE_EMULATOR_HOST",
+    "secret_manager": "SECRET_MANAGER_EMULATOR_HOST",
+}
+"""By which the client libraries find each service."""
+_FRONTENDS = "http://localhost:3000,http://localhost:5173"
+
+
+def project() -> str:
+    return os.environ.get("GOOGLE_CLOUD_PROJECT") or PROJECT
+
+
+def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> dict[str, str]:
+    """Of a gateway at `base_url`; `addresses` by the names of `VARIABLES`."""
+    return {
+        **os.environ,
+        **{VARIABLES[name]: address for name, address in addresses.items()},
+        "LOCAL_BASE_URL": base_url,
+        "GOOGLE_CLOUD_PROJECT": project,
+        "TOKEN_ISSUER": "hypertroq-local",
+        "TOKEN_AUDIENCE": "hypertroq-api",
+        "JWKS_URL": f"{base_url}/api/v1/auth/jwks",
+        "CORS_ORIGINS": os.environ.get("CORS_ORIGINS", _FRONTENDS),
+        "TRUSTED_PROXY_HOPS": "0",
+        "LIMITS": os.environ.get("LIMITS") or "local",
+    }

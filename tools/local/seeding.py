@@ -1,0 +1,44 @@
+"""What a stack is given before it answers: secrets, topics, catalogue, templates, users."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from werkzeug.test import Client
+
+from shared.clock import utc_now
+from shared.store.catalogue import live_catalogue
+from shared.store.database import live_database
+from shared.store.programs import live_programs
+from tools.local.environment import STACK_FILE, VARIABLES
+from tools.local.gateway import Gateway
+from tools.local.private_files import write_private
+from tools.local.processes import wait_for_listener
+from tools.local.topics import ensure_topics
+from tools.local.users import Seeded, credentials
+from tools.local.vault_client import ensure_secrets
+from tools.manifest import Manifest
+from tools.seed.load import Seeder
+
+
+def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) -> None:
+    """Seed what is not there yet, then write `stack.json`. Run again, it makes nothing twice."""
+    base_url, project = os.environ["LOCAL_BASE_URL"], os.environ["GOOGLE_CLOUD_PROJECT"]
+    addresses = {name: os.environ[variable] for name, variable in VARIABLES.items()}
+    for address in addresses.values():
+        wait_for_listener(address)
+    wanted = {secret for manifest in manifests.values() for secret in manifest.secrets}
+    secrets = ensure_secrets(addresses["secret_manager"], project, wanted)
+    ensure_topics(project, base_url, manifests.values())
+    Seeder(live_catalogue(), live_programs(), utc_now()).seed()
+    users = credentials(state)
+    Seeded(Client(gateway), live_database()).seed(users)
+    stack = {
+        "base_url": base_url,
+        "project_id": project,
+        "users": users,
+        "emulators": {name: addresses[name] for name in ("firestore", "pubsub", "storage")},
+        "standins": {"secret_manager": addresses["secret_manager"]},
+        "secrets": secrets,
+    }
+    write_private(state / STACK_FILE, stack)
