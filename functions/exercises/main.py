@@ -10,7 +10,7 @@ from flask import Request, Response
 
 from shared.clock import utc_now
 from shared.domain.access import Caller, PlatformRole
-from shared.domain.errors import Forbidden, NotFound
+from shared.domain.errors import Conflict, Forbidden, NotFound
 from shared.domain.exercises import Equipment, Exercise, Standing
 from shared.domain.muscles import Muscle
 from shared.live import live_gate
@@ -77,7 +77,7 @@ def show(call: Call[Deps], exercise_id: str) -> Reply[ExerciseView]:
     return Reply(ExerciseView.of(exercise), etag=etag_of(exercise), headers=_FOR_EVERYONE)
 
 
-@endpoint.post("", status=HTTPStatus.CREATED, needs=Needs.PRO, idempotent=True)
+@endpoint.post("", status=HTTPStatus.CREATED, needs=Needs.PRO, idempotent=True, refuses=(Conflict,))
 def create(call: Call[Deps], body: ExerciseDraft) -> Reply[ExerciseView]:
     """A custom exercise of one's organisation."""
     drafted = body.to_exercise(call.new_id(), call.caller, call.deps.now())
@@ -85,7 +85,9 @@ def create(call: Call[Deps], body: ExerciseDraft) -> Reply[ExerciseView]:
     return _changed(exercise, location=f"{BASE}/{exercise.id}")
 
 
-@endpoint.put("/<id:exercise_id>", needs=Needs.PRO_OR_ADMIN, if_match=True)
+@endpoint.put(
+    "/<id:exercise_id>", needs=Needs.PRO_OR_ADMIN, if_match=True, refuses=(Conflict, Forbidden)
+)
 def replace(call: Call[Deps], exercise_id: str, body: ExerciseDraft) -> Reply[ExerciseView]:
     """The exercise as the draft has it."""
     exercise = _changeable(call, exercise_id)
@@ -93,7 +95,7 @@ def replace(call: Call[Deps], exercise_id: str, body: ExerciseDraft) -> Reply[Ex
     return _changed(call.deps.catalogue.replace(drafted))
 
 
-@endpoint.delete("/<id:exercise_id>", if_match=True)
+@endpoint.delete("/<id:exercise_id>", if_match=True, refuses=(Forbidden,))
 def retire(call: Call[Deps], exercise_id: str) -> None:
     """The exercise is gone; archived, when it is global or a program names it."""
     call.deps.catalogue.retire(_changeable(call, exercise_id), call.deps.is_used)
