@@ -51,10 +51,6 @@ class Exercises(Mapping[str, Exercise]):
     def __hash__(self) -> int:
         return id(self)
 
-    def __contains__(self, exercise_id: object) -> bool:
-        # Mapping would decode it to find out.
-        return exercise_id in self._records
-
 
 def exercise_of(exercise_id: str, record: Record, organization_id: str | None) -> Exercise:
     return Exercise(

@@ -9,7 +9,13 @@ from functools import partial
 import pytest
 
 from shared import tally
-from shared.domain.errors import Conflict, NotFound, PreconditionFailed, TooLarge
+from shared.domain.errors import (
+    Conflict,
+    NotFound,
+    PreconditionFailed,
+    TooLarge,
+    Unavailable,
+)
 from shared.domain.exercises import Exercise, Standing
 from shared.store.catalogue import GLOBAL_SECONDS, ORGANIZATION_SECONDS, Curated, FirestoreCatalogue
 from shared.store.catalogue_cache import CatalogueCache
@@ -300,6 +306,26 @@ def test_a_catalogue_over_the_budget_is_refused_with_the_numbers(here: Firestore
         here.curate(lambda _: large)
     assert refused.value.details["limit_bytes"] == CATALOGUE_BUDGET_BYTES
     assert here.curated() == {}
+
+
+class LosingAnswers(Database):
+    """Commits, and then the answer is lost on the way."""
+
+    def commit(self, *writes: Write) -> None:
+        super().commit(*writes)
+        raise Unavailable
+
+
+def test_after_a_lost_answer_what_is_stored_is_read_again(
+    start: Callable[[], Process], here: FirestoreCatalogue
+) -> None:
+    process, exercise = start(), custom()
+    process.catalogue.load(ORG)
+    process.database.__class__ = LosingAnswers
+    with pytest.raises(Unavailable):
+        process.catalogue.add(exercise)
+    assert process.catalogue.load(ORG).find(exercise.id) == exercise
+    assert process.catalogue.add(exercise) == here.load(ORG).find(exercise.id)
 
 
 def test_of_twenty_that_take_a_name_at_once_one_does(start: Callable[[], Process]) -> None:
