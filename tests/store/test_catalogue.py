@@ -21,7 +21,7 @@ from shared.store.catalogue import GLOBAL_SECONDS, ORGANIZATION_SECONDS, Curated
 from shared.store.catalogue_cache import CatalogueCache
 from shared.store.catalogue_documents import CATALOGUE_BUDGET_BYTES
 from shared.store.database import Database
-from shared.store.writes import Delete
+from shared.store.writes import Delete, Write
 from tests.races import outcomes, together
 from tests.stocked import curated_exercises, custom_exercise
 
