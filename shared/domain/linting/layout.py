@@ -89,9 +89,14 @@ def _fuller(structure: Structure) -> Iterator[tuple[Structure, Patch]]:
 
 
 def _loneliest(days: tuple[Weekday, ...]) -> Weekday:
-    """The free day farthest from any training day, around the week."""
+    """The free day with most rest around it: the days since training times those until it."""
     free = [day for day in Weekday if day not in days]
-    return max(free, key=lambda day: min(min((day - t) % 7, (t - day) % 7) for t in days))
+    return max(
+        free,
+        key=lambda day: (
+            min((day - other) % 7 for other in days) * min((other - day) % 7 for other in days)
+        ),
+    )
 
 
 def _replacing(path: str, value: Any) -> dict[str, Any]:

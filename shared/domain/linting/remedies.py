@@ -16,7 +16,7 @@ from shared.domain.linting.steps import (
     add_exercise,
     lower_row,
     lower_to,
-    raise_by_one,
+    raise_row,
     raise_to,
     step_until,
 )
@@ -106,11 +106,13 @@ def strengthen(trial: Trial) -> None:
     yardstick, sessions = trial.ground.yardstick, range(len(trial.doses))
     weak = min(PUSH, PULL, key=lambda side: yardstick.mean(trial.doses, side))
 
-    def step() -> bool:
+    def give() -> bool:
         by_need = sorted(weak, key=lambda muscle: yardstick.weekly_sets(trial.doses, muscle))
-        return any(raise_by_one(trial, muscle, sessions) for muscle in by_need)
+        return any(raise_row(trial, muscle, sessions) for muscle in by_need) or any(
+            add_exercise(trial, muscle, sessions) for muscle in by_need
+        )
 
-    step_until(lambda: not yardstick.balance_keys(trial.doses), step)
+    step_until(lambda: not yardstick.balance_keys(trial.doses), give)
 
 
 def weaken(trial: Trial) -> None:
@@ -118,11 +120,11 @@ def weaken(trial: Trial) -> None:
     yardstick, sessions = trial.ground.yardstick, range(len(trial.doses))
     strong = max(PUSH, PULL, key=lambda side: yardstick.mean(trial.doses, side))
 
-    def step() -> bool:
+    def take() -> bool:
         by_size = sorted(strong, key=lambda muscle: -yardstick.weekly_sets(trial.doses, muscle))
         return any(lower_row(trial, muscle, sessions) for muscle in by_size)
 
-    step_until(lambda: not yardstick.balance_keys(trial.doses), step)
+    step_until(lambda: not yardstick.balance_keys(trial.doses), take)
 
 
 def add_working_sets(session: int, entry: int, sets: int, trial: Trial) -> None:

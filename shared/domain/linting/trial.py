@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.domain.bounds import MAX_COUNT, MAX_ENTRIES, MAX_ROWS
+from shared.domain.bounds import MAX_ENTRIES, MAX_ROWS
 from shared.domain.exercises import Contributions, Exercise
 from shared.domain.linting.findings import (
     AboutEntry,
@@ -34,14 +34,11 @@ class Trial:
     def count(self, row: Row) -> int:
         return self.counts.get(row, row.count)
 
-    def move(self, row: Row, sets: int) -> bool:
-        """False, and nothing is changed, when the row would have no set or too many."""
-        count = self.count(row) + sets
-        if not 1 <= count <= MAX_COUNT:
-            return False
-        self.counts[row] = count
+    def move(self, row: Row, sets: int) -> None:
+        """The caller keeps the count within its bounds: no row is lowered that has one set, and a
+        row that trains a muscle directly ends with the most one session may give."""
+        self.counts[row] = self.count(row) + sets
         self._dose(row.session, row.contributions, sets)
-        return True
 
     def add_entry(self, session: int, exercise: Exercise) -> Row | None:
         """One set of an exercise at the end of a session, if it fits in."""

@@ -51,7 +51,7 @@ def message(ground: Ground, key: Key) -> str:
                 in_sets(ground.yardstick.mean(ground.doses, side)) for side in (PUSH, PULL)
             )
             return f"Pushing muscles get {push} a week on average, pulling muscles {pull}."
-        case AboutPlan():
+        case _:
             days = shown(ground.plan.structure.training_days_per_week)
             return (
                 f"{len(ground.plan.sessions)} sessions for {days} training days a week: "
@@ -65,8 +65,9 @@ def _about_muscle(ground: Ground, key: AboutMuscle) -> str:
     if key.rule is Rule.MISSING_MUSCLE:
         return "no session trains this muscle."
     if key.rule is Rule.LOW_FREQUENCY:
-        times = shown(yardstick.frequency(ground.doses, key.muscle))
-        return f"trained {times} times a week, under 2."
+        often = yardstick.frequency(ground.doses, key.muscle)
+        times = "once" if often == 1 else f"{shown(often)} times"
+        return f"trained {times} a week, under 2."
     sets = in_sets(yardstick.weekly_sets(ground.doses, key.muscle))
     if key.rule is Rule.UNDER_VOLUME:
         return f"{sets} a week, under the minimum of {shown(target.minimum)}."
