@@ -5,11 +5,16 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from test_utils.prefixer import Prefixer
 
 from shared.store.database import Database, connect
 from tests.people import People
 from tools.local.testing import StartedEmulators, emulators_for_tests
+
+# A timing is never a test: a busy machine must not fail a law.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 _started = pytest.StashKey[contextlib.ExitStack]()
 
