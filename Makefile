@@ -1,6 +1,6 @@
 # Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
 # ARGS= reaches what `make seed`, `make demo`, `make bundle` and `make bench` run.
-PYTHON ?= $(or $(shell command -v python3.11),python3)
+PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 export PORT FRESH LIMITS STATE
 

@@ -29,8 +29,7 @@ def main() -> int:
         die_with_parent()
     state = Path(os.environ.get("STATE") or ".local").resolve()
     try:
-        port = int(os.environ.get("PORT") or 8080)
-        with running(port, state, fresh=os.environ.get("FRESH") == "1") as stack:
+        with running(_port(), state, fresh=os.environ.get("FRESH") == "1") as stack:
             print(guide(stack.base_url, state), flush=True)
             print(f"ready {stack.base_url}", flush=True)
             stack.watch()
@@ -39,6 +38,13 @@ def main() -> int:
     except StartFailed as failure:
         print(failure, file=sys.stderr)
     return 1
+
+
+def _port() -> int:
+    given = os.environ.get("PORT") or "8080"
+    if not given.isdecimal() or int(given) > 65_535:
+        raise StartFailed("PORT is a number up to 65535")
+    return int(given)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

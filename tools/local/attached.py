@@ -1,4 +1,4 @@
-"""Run a module in the environment of the running stack: `python -m tools.local.attached tools.seed`."""
+"""Run a module in the running stack's environment: `python -m tools.local.attached tools.seed`."""
 
 import json
 import os

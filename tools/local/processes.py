@@ -58,12 +58,12 @@ def start(
     return Child(name, process, log)
 
 
-def stop(children: Sequence[Child]) -> None:
+def stop(children: Sequence[Child], grace_seconds: float = _GRACE_SECONDS) -> None:
     """Ask every child to end, wait, and kill what is left."""
     for child in children:
         if not child.ended:
             child.process.terminate()
-    deadline = time.monotonic() + _GRACE_SECONDS
+    deadline = time.monotonic() + grace_seconds
     for child in children:
         try:
             child.process.wait(max(0.1, deadline - time.monotonic()))

@@ -16,7 +16,7 @@ from tools.local.processes import Child, StartFailed, start, stop, wait_until_an
 from tools.local.state import forget, locked
 from tools.manifest import read_all
 
-SAVE_EVERY_SECONDS = 60.0
+SAVE_EVERY_SECONDS = 5.0
 _START_SECONDS = 60.0
 
 
