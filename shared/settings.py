@@ -46,6 +46,19 @@ class Network(Settings):
     optional = frozenset({"cors_origins"})
 
 
+@dataclass(frozen=True)
+class Push(Settings):
+    push_auth: str
+    """`google`: every delivery carries a token of Google's for the account below. `none`: the
+    emulator of Pub/Sub, which sends no token, delivers; refused wherever no emulator is named."""
+    push_audiences: tuple[str, ...]
+    """Addresses of this function, as the subscription or the trigger knows it."""
+    push_service_account: str
+    """The e-mail of the one account that delivers."""
+
+    optional = frozenset({"push_audiences", "push_service_account"})
+
+
 def load(settings: type[Loaded]) -> Loaded:
     """Raises `MissingSetting` naming every variable that is absent, empty or not a number."""
     values: dict[str, object] = {}
