@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,7 +11,7 @@ from test_utils.prefixer import Prefixer
 
 from shared.store.database import Database, connect
 from tests.people import People
-from tools.local.testing import StartedEmulators, emulators_for_tests
+from tools.local.testing import Stack, StartedEmulators, emulators_for_tests, running_stack
 
 # A timing is never a test: a busy machine must not fail a law.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -59,3 +60,12 @@ def database(connected: Callable[[], Database]) -> Database:
 @pytest.fixture
 def people(database: Database) -> People:
     return People(database)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A whole stack, as `make run` starts it, with data of its own."""
+    state = tmp_path_factory.mktemp("stack")
+    project = f"stack-{uuid.uuid4().hex[:12]}"
+    with running_stack(state, GOOGLE_CLOUD_PROJECT=project) as stack:
+        yield stack

@@ -87,6 +87,7 @@ def emulators_for_tests() -> Iterator[StartedEmulators]:
 
 @dataclass(frozen=True)
 class Stack:
+    state: Path
     base_url: str
     about: dict[str, Any]
     """What `stack.json` says."""
@@ -109,17 +110,17 @@ def running_stack(state: Path, port: int = 0, **environ: str) -> Iterator[Stack]
                 raise StartFailed(child.log.read_text())
             time.sleep(0.1)
         about = read_private(state / STACK_FILE)
-        yield Stack(about["base_url"], about, child)
+        yield Stack(state, about["base_url"], about, child)
     finally:
         stop([child], _STOP_SECONDS)
 
 
 @contextmanager
-def another_gateway(stack: Stack, logs: Path) -> Iterator[str]:
+def another_gateway(stack: Stack, logs: Path, **environ: str) -> Iterator[str]:
     """The address of a second process that serves every function over the same emulators."""
     port = free_port()
     command = [sys.executable, "-m", "tools.local.server", f"127.0.0.1:{port}"]
-    child = start("another-gateway", command, logs, environment_of(stack.about))
+    child = start("another-gateway", command, logs, {**environment_of(stack.about), **environ})
     try:
         wait_until_answers(child, f"http://127.0.0.1:{port}/health")
         yield f"http://127.0.0.1:{port}"
