@@ -13,6 +13,7 @@ from shared.domain.exercises import (
     Standing,
     Tracking,
 )
+from shared.domain.linting.goals import gives_a_goal
 from shared.domain.linting.yardstick import Doses, Yardstick
 from shared.domain.muscles import Muscle
 from shared.domain.programs import Plan
@@ -29,6 +30,8 @@ class Row:
     row: int
     count: int
     contributions: Contributions
+    is_goal: bool = True
+    """Whether it gives something to progress by."""
 
     @property
     def place(self) -> tuple[int, int, int]:
@@ -48,6 +51,7 @@ class Ground:
         self.catalogue = catalogue
         self.exercises: dict[tuple[int, int], tuple[str, Contributions]] = {}
         self.rows: dict[Muscle, list[Row]] = {muscle: [] for muscle in Muscle}
+        self.entries: dict[tuple[int, int], list[Row]] = {}
         self.doses: Doses = [{} for _ in plan.sessions]
         self.yardstick = Yardstick(targets, plan.times_per_week)
         for session, entry in self._entries():
@@ -67,7 +71,9 @@ class Ground:
         self.exercises[session, place] = name, contributions
         for number, row in enumerate(entry.sets):
             if row.kind.is_hard:
-                laid = Row(session, place, number, row.count, contributions)
+                is_goal = gives_a_goal(row)
+                laid = Row(session, place, number, row.count, contributions, is_goal)
+                self.entries.setdefault((session, place), []).append(laid)
                 dose = self.doses[session]
                 for muscle, share in contributions.items():
                     self.rows[muscle].append(laid)

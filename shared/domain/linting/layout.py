@@ -6,8 +6,9 @@ from typing import Any
 
 from shared.domain.bounds import MAX_CYCLE_DAYS, MAX_REPS
 from shared.domain.linting.findings import AboutEntry, AboutPlan, Key, Patch, Rule
+from shared.domain.linting.goals import gives_a_goal
 from shared.domain.linting.ground import Ground
-from shared.domain.programs import Cyclic, Entry, Plan, SetKind, SetRow, Structure, Weekday, Weekly
+from shared.domain.programs import Cyclic, Entry, Plan, SetRow, Structure, Weekday, Weekly
 
 EASY_RIR = 5
 """With so many reps in reserve, and from here on, growth falls off."""
@@ -23,14 +24,6 @@ def layout_keys(plan: Plan) -> Iterator[Key]:
                 yield AboutEntry(Rule.NO_PROGRESSION, index, place)
             if any(is_easy(row) for row in entry.sets):
                 yield AboutEntry(Rule.HIGH_RIR, index, place)
-
-
-def gives_a_goal(row: SetRow) -> bool:
-    """Something to grow into: a range of reps, as many as possible, or a share of the best."""
-    if not row.kind.is_hard:
-        return False
-    has_range = row.reps_max is not None and row.reps_max > row.reps_min
-    return row.kind is SetKind.AMRAP or has_range or row.percent_1rm is not None
 
 
 def is_easy(row: SetRow) -> bool:

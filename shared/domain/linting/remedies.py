@@ -30,9 +30,9 @@ Change = Callable[[Trial], None]
 def remedy(ground: Ground, key: Key) -> Patch | None:
     """None when nothing tried takes the finding away without bringing another."""
     for change in changes(key):
-        trial = Trial(ground)
+        trial = Trial(ground, key)
         change(trial)
-        if trial.mends(key):
+        if trial.mends():
             return trial.patch()
     return None
 

@@ -8,7 +8,7 @@ from shared.domain.linting.trial import Trial
 from shared.domain.linting.yardstick import SESSION_LIMIT, quarters
 from shared.domain.muscles import Muscle
 
-MAX_STEPS = 60
+MAX_STEPS = 40
 """A fix that changes more sets than this is a new program, not a suggestion."""
 CHOICES = 6
 """How many rows or exercises are tried for one step."""
@@ -46,10 +46,7 @@ def raise_to(trial: Trial, muscle: Muscle, least: int, sessions: Sequence[int]) 
 def lower_to(trial: Trial, muscle: Muscle, most: int, sessions: Sequence[int]) -> None:
     """Takes sets away until the sessions give the muscle no more than so many quarters."""
     doses = [trial.doses[index] for index in sessions]
-    single = [
-        row.contributions[muscle] for row in trial.ground.rows[muscle] if row.session in sessions
-    ]
-    if sum(single) <= most and quarters(doses, muscle) - most <= MAX_STEPS * QUARTERS_PER_SET:
+    if quarters(doses, muscle) - most <= MAX_STEPS * QUARTERS_PER_SET:
         step_until(
             lambda: quarters(doses, muscle) <= most,
             lambda: lower_row(trial, muscle, sessions),
@@ -79,12 +76,13 @@ def raise_row(trial: Trial, muscle: Muscle, sessions: Sequence[int]) -> bool:
 
 def lower_row(trial: Trial, muscle: Muscle, sessions: Sequence[int]) -> bool:
     """On what trains the muscle most, where it gets most in one session; but on the exercise a
-    session opens with last of all."""
+    session opens with late, and taking a row of one set away last of all."""
     rows = [
-        row for row in trial.ground.rows[muscle] if row.session in sessions and trial.count(row) > 1
+        row for row in trial.ground.rows[muscle] if row.session in sessions and trial.can_lose(row)
     ]
     rows.sort(
         key=lambda row: (
+            trial.count(row) == 1,
             -row.contributions[muscle],
             row.entry == 0,
             -trial.doses[row.session][muscle],

@@ -5,7 +5,6 @@ from typing import Any
 from shared.domain.bounds import MAX_ENTRIES, MAX_ROWS
 from shared.domain.exercises import Contributions, Exercise
 from shared.domain.linting.findings import (
-    AboutEntry,
     AboutMuscle,
     AboutSession,
     Key,
@@ -24,8 +23,9 @@ NEW_ROW = {"kind": "WORKING", "reps_min": 10, "reps_max": 15, "rir": 2, "rest_se
 class Trial:
     """Counts of sets moved up and down, and exercises added, without touching the plan."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, mended: Key) -> None:
         self.ground = ground
+        self.mended = mended
         self.doses: Doses = [dict(dose) for dose in ground.doses]
         self.counts: dict[Row, int] = {}
         self.added: dict[Row, Exercise] = {}
@@ -34,9 +34,18 @@ class Trial:
     def count(self, row: Row) -> int:
         return self.counts.get(row, row.count)
 
+    def can_lose(self, row: Row) -> bool:
+        """An exercise keeps a set in some row that gives something to progress by."""
+        if self.count(row) > 1:
+            return True
+        others = self.ground.entries[row.session, row.entry]
+        return self.count(row) == 1 and any(
+            other.is_goal and self.count(other) for other in others if other is not row
+        )
+
     def move(self, row: Row, sets: int) -> None:
-        """The caller keeps the count within its bounds: no row is lowered that has one set, and a
-        row that trains a muscle directly ends with the most one session may give."""
+        """The caller keeps the count within its bounds: no row is lowered that can lose no set, and
+        one that trains a muscle directly ends with the most a session may give."""
         self.counts[row] = self.count(row) + sets
         self._dose(row.session, row.contributions, sets)
 
@@ -83,39 +92,51 @@ class Trial:
     def is_harmless(self, muscle: Muscle) -> bool:
         """Nothing new has come up, save what the muscle being mended may go through."""
         passing = {AboutMuscle(rule, muscle) for rule in PASSING}
-        return all(key in self.ground.known or key in passing for key in self.keys())
+        return all(
+            key in self.ground.known or key in passing or self._is_progress(key)
+            for key in self.keys()
+        )
 
-    def mends(self, mended: Key) -> bool:
+    def mends(self) -> bool:
         """Takes the finding away and brings no other; but a muscle no longer missing may be
         undertrained. So each fix leaves fewer muscles missing or, with no more of them, fewer
         findings: applying one after another comes to an end."""
+        mended = self.mended
         if isinstance(mended, AboutMuscle | AboutSession):
             self.touched.add(mended.muscle)
         keys = self.keys()
         if mended in keys or not self.counts:
             return False
-        return all(
-            key in self.ground.known
-            or (isinstance(key, AboutMuscle) and self._was_missing(key, mended))
-            for key in keys
+        return all(key in self.ground.known or self._is_progress(key) for key in keys)
+
+    def _is_progress(self, new: Key) -> bool:
+        """A muscle that was missing is trained too little, by a fix that may bring that about."""
+        return (
+            self.mended.rule in (Rule.MISSING_MUSCLE, Rule.NO_PROGRESSION)
+            and isinstance(new, AboutMuscle)
+            and new.rule in PASSING
+            and AboutMuscle(Rule.MISSING_MUSCLE, new.muscle) in self.ground.known
         )
 
-    def _was_missing(self, new: AboutMuscle, mended: Key) -> bool:
-        missing = AboutMuscle(Rule.MISSING_MUSCLE, new.muscle)
-        may_pass = missing == mended or isinstance(mended, AboutEntry)
-        return new.rule in PASSING and may_pass and missing in self.ground.known
-
     def patch(self) -> Patch:
-        """Replaced counts first; what is added goes to the ends, so that no place moves."""
-        changed = sorted(self.counts.items(), key=lambda item: item[0].place)
-        return [self._operation(row, count) for row, count in changed if count != row.count]
+        """Rows are taken out from the last to the first and exercises added at the ends, so that
+        no place moves before it is used."""
+        changed = [row for row, count in self.counts.items() if count != row.count]
+        changed.sort(key=lambda row: row.place)
+        kept = [self._operation(row) for row in changed if self.counts[row]]
+        gone = [row for row in changed if not self.counts[row]]
+        return kept + [{"op": "remove", "path": _path(row)} for row in reversed(gone)]
 
-    def _operation(self, row: Row, count: int) -> dict[str, Any]:
-        exercises = f"/sessions/{row.session}/exercises"
+    def _operation(self, row: Row) -> dict[str, Any]:
+        count = self.counts[row]
         if row in self.added:
             entry = {"exercise_id": self.added[row].id, "sets": [{**NEW_ROW, "count": count}]}
-            return {"op": "add", "path": f"{exercises}/-", "value": entry}
-        sets = f"{exercises}/{row.entry}/sets"
+            return {"op": "add", "path": f"/sessions/{row.session}/exercises/-", "value": entry}
         if row.count == 0:
-            return {"op": "add", "path": f"{sets}/-", "value": {**NEW_ROW, "count": count}}
-        return {"op": "replace", "path": f"{sets}/{row.row}/count", "value": count}
+            end = f"/sessions/{row.session}/exercises/{row.entry}/sets/-"
+            return {"op": "add", "path": end, "value": {**NEW_ROW, "count": count}}
+        return {"op": "replace", "path": f"{_path(row)}/count", "value": count}
+
+
+def _path(row: Row) -> str:
+    return f"/sessions/{row.session}/exercises/{row.entry}/sets/{row.row}"

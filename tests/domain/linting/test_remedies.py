@@ -156,12 +156,37 @@ def test_sets_are_not_taken_when_another_muscle_would_get_too_little() -> None:
     }
 
 
-def test_single_sets_cannot_be_taken_away() -> None:
-    content = plan(
-        Session("A", (Entry((SetRow(SetKind.WORKING, 1, 8, 12),) * 12, exercise_id("Squat")),)),
-        structure="MON THU",
-    )
-    assert about(Rule.OVER_VOLUME, Muscle.QUADS, content, wishing(QUADS=(1, 20))).fix is None
+def rows_of_one(*reps: tuple[int, int], name: str = "Leg Extension") -> Entry:
+    rows = tuple(SetRow(SetKind.WORKING, 1, low, high) for low, high in reps)
+    return Entry(rows, exercise_id(name))
+
+
+def test_rows_of_one_set_are_taken_out_from_the_last_when_no_count_can_be_lowered() -> None:
+    entry = rows_of_one((5, 8), (5, 8), (5, 8), (5, 8), name="Squat")
+    content = plan(Session("A", (entry, *LAST_RESORT)), structure="MON THU")
+    finding = about(Rule.OVER_VOLUME, Muscle.QUADS, content, wishing(QUADS=(1, 6)))
+    rows = "/sessions/0/exercises/0/sets"
+    assert finding.fix == [
+        {"op": "replace", "path": "/sessions/0/exercises/1/sets/0/count", "value": 1},
+        {"op": "remove", "path": f"{rows}/1"},
+        {"op": "remove", "path": f"{rows}/0"},
+    ]
+
+
+LAST_RESORT = session("A", "Leg Extension 2x8-12").exercises
+
+
+def test_an_exercise_keeps_a_set_with_something_to_progress_by() -> None:
+    entry = rows_of_one((5, 8), (5, 5), (5, 5))
+    content = plan(Session("A", (entry,)), structure="MON THU")
+    finding = about(Rule.OVER_VOLUME, Muscle.QUADS, content, wishing(QUADS=(1, 2)))
+    rows = "/sessions/0/exercises/0/sets"
+    assert finding.fix == [
+        {"op": "remove", "path": f"{rows}/2"},
+        {"op": "remove", "path": f"{rows}/1"},
+    ]
+    fixed = plan(Session("A", (rows_of_one((5, 5), (5, 5), (5, 5)),)), structure="MON THU")
+    assert about(Rule.OVER_VOLUME, Muscle.QUADS, fixed, wishing(QUADS=(1, 2))).fix is None
 
 
 def test_a_muscle_seldom_trained_is_given_to_another_session() -> None:
@@ -324,6 +349,25 @@ def test_an_exercise_that_would_overtrain_another_muscle_is_passed_over() -> Non
     assert additions(finding.fix, among) == [("0", "B", 1)]
 
 
+def test_bringing_in_one_missing_muscle_may_begin_to_train_another() -> None:
+    twist = abs_exercise("Twist", contributions={Muscle.ABS: 4, Muscle.OBLIQUES: 2})
+    among = Catalogue.of({known.id: known for known in (SQUAT, twist)}, version=1)
+    content = plan(session("A", "Squat 3x5-8"), structure="MON THU")
+    both = wishing(ABS=(2, 20), OBLIQUES=(2, 20))
+    finding = about(Rule.MISSING_MUSCLE, Muscle.ABS, content, both, among)
+    assert additions(finding.fix, among) == [("0", "Twist", 1)]
+
+
+def test_raising_one_muscle_does_not_leave_a_missing_one_undertrained() -> None:
+    twist = abs_exercise("Twist", contributions={Muscle.ABS: 4, Muscle.OBLIQUES: 2})
+    lift = abs_exercise("Lift", contributions={Muscle.ABS: 2, Muscle.QUADS: 4})
+    among = Catalogue.of({known.id: known for known in (lift, twist)}, version=1)
+    content = plan(session("A", "Lift 1x5-8"), structure="MON THU")
+    both = wishing(ABS=(2, 20), OBLIQUES=(2, 20))
+    assert about(Rule.UNDER_VOLUME, Muscle.ABS, content, both, among).fix is None
+    assert about(Rule.UNDER_VOLUME, Muscle.ABS, content, wishing(ABS=(2, 20)), among).fix
+
+
 def test_a_full_session_takes_no_more_exercises() -> None:
     lines = [f"{known.name} 1x8-12" for known in CATALOGUE if Muscle.ABS not in known.contributions]
     full = session("Full", *lines[:20])
@@ -350,3 +394,13 @@ def test_an_exercise_spelled_out_says_nothing_about_equipment() -> None:
     content = plan(Session("A", (spelled,)), structure="MON THU")
     finding = about(Rule.MISSING_MUSCLE, Muscle.CALVES, content, wishing(CALVES=(2, 20)))
     assert additions(finding.fix) == [("0", "Seated Calf Raise", 1)]
+
+
+def test_a_week_far_too_full_has_no_fix() -> None:
+    def week(rows: int) -> Plan:
+        entry = Entry((SetRow(SetKind.WORKING, 10, 8, 12),) * rows, exercise_id("Squat"))
+        return plan(Session("A", (entry,)), structure="MON")
+
+    own = wishing(QUADS=(1, 20))
+    assert about(Rule.OVER_VOLUME, Muscle.QUADS, week(6), own).fix
+    assert about(Rule.OVER_VOLUME, Muscle.QUADS, week(7), own).fix is None
