@@ -85,20 +85,34 @@ def create(call: Call[Deps], body: ExerciseDraft) -> Reply[ExerciseView]:
     return _changed(exercise, location=f"{BASE}/{exercise.id}")
 
 
+def changeable(call: Call[Deps], exercise_id: str) -> None:
+    """Raises `Forbidden` for what belongs to everyone, unless the caller is an admin."""
+    caller = call.caller
+    catalogue = call.deps.catalogue.load(caller.organization_id, 0, 0)
+    exercise = _present(catalogue.find(exercise_id))
+    # Of custom exercises one sees only those of one's own organisation.
+    if exercise.organization_id is None and caller.role is not PlatformRole.ADMIN:
+        raise Forbidden("This exercise belongs to everyone. Make a custom one instead.")
+
+
 @endpoint.put(
-    "/<id:exercise_id>", needs=Needs.PRO_OR_ADMIN, if_match=True, refuses=(Conflict, Forbidden)
+    "/<id:exercise_id>",
+    needs=Needs.PRO_OR_ADMIN,
+    may=changeable,
+    if_match=True,
+    refuses=(Conflict, Forbidden),
 )
 def replace(call: Call[Deps], exercise_id: str, body: ExerciseDraft) -> Reply[ExerciseView]:
     """The exercise as the draft has it."""
-    exercise = _changeable(call, exercise_id)
+    exercise = _seen(call, exercise_id)
     drafted = body.applied_to(exercise, call.caller, call.deps.now())
     return _changed(call.deps.catalogue.replace(drafted))
 
 
-@endpoint.delete("/<id:exercise_id>", if_match=True, refuses=(Forbidden,))
+@endpoint.delete("/<id:exercise_id>", may=changeable, if_match=True, refuses=(Forbidden,))
 def retire(call: Call[Deps], exercise_id: str) -> None:
     """The exercise is gone; archived, when it is global or a program names it."""
-    call.deps.catalogue.retire(_changeable(call, exercise_id), call.deps.is_used)
+    call.deps.catalogue.retire(_seen(call, exercise_id), call.deps.is_used)
 
 
 def etag_of(exercise: Exercise) -> str:
@@ -120,14 +134,11 @@ def _present(exercise: Exercise | None) -> Exercise:
     return exercise
 
 
-def _changeable(call: Call[Deps], exercise_id: str) -> Exercise:
-    """The exercise as it is now, if the caller may change it and has read just that version."""
-    caller = call.caller
-    catalogue = call.deps.catalogue.load(caller.organization_id, 0, 0)
+def _seen(call: Call[Deps], exercise_id: str) -> Exercise:
+    """The exercise as it is now, if the caller has read just that version."""
+    # `changeable` has asked for the newest moments ago.
+    catalogue = call.deps.catalogue.load(call.caller.organization_id)
     exercise = _present(catalogue.find(exercise_id))
-    # Of custom exercises one sees only those of one's own organisation.
-    if exercise.organization_id is None and caller.role is not PlatformRole.ADMIN:
-        raise Forbidden("This exercise belongs to everyone. Make a custom one instead.")
     call.expect(etag_of(exercise))
     return exercise
 

@@ -15,7 +15,7 @@ from shared.domain.drafts import (
     replace_session,
     revise,
 )
-from shared.domain.errors import NotFound, PreconditionFailed
+from shared.domain.errors import Conflict, Forbidden, NotFound, PreconditionFailed
 from shared.domain.lint import lint as lint_plan
 from shared.domain.schedule import generate_schedule
 from shared.live import live_gate
@@ -37,7 +37,17 @@ from .schemas import (
     ScheduleOrder,
     faults_below_the_session,
 )
-from .steps import BASE, Deps, added, catalogue_for, changed, find, held_to_change, shown
+from .steps import (
+    BASE,
+    Deps,
+    added,
+    catalogue_for,
+    changed,
+    find,
+    held_to_change,
+    not_a_template,
+    shown,
+)
 from .views import FindingView, ProgramSummaryView, ProgramView, TrainingDayView
 
 
@@ -61,7 +71,7 @@ def list_all(call: Call[Deps], query: ProgramsQuery) -> Page[ProgramSummaryView]
     return page_of(picked, query, lambda summary: ProgramSummaryView.of(summary, active_id))
 
 
-@endpoint.get("/active")
+@endpoint.get("/active", refuses=(NotFound,))
 def show_active(call: Call[Deps]) -> Reply[ProgramView]:
     """The program being followed."""
     program_id = call.deps.programs.active_id(call.caller.user_id)
@@ -76,7 +86,14 @@ def show(call: Call[Deps], program_id: str) -> Reply[ProgramView]:
     return shown(find(call, program_id).program)
 
 
-@endpoint.post("", status=HTTPStatus.CREATED, needs=Needs.PRO, idempotent=True, dry_run=True)
+@endpoint.post(
+    "",
+    status=HTTPStatus.CREATED,
+    needs=Needs.PRO,
+    idempotent=True,
+    dry_run=True,
+    refuses=(Conflict,),
+)
 def create(call: Call[Deps], body: ProgramDraft) -> Reply[ProgramView]:
     """A new program."""
     program = compose(
@@ -95,6 +112,7 @@ def create(call: Call[Deps], body: ProgramDraft) -> Reply[ProgramView]:
     needs=Needs.PRO,
     idempotent=True,
     dry_run=True,
+    refuses=(Conflict,),
 )
 def copy(call: Call[Deps], program_id: str, body: CloneOrder) -> Reply[ProgramView]:
     """One's own copy of a template or program, under `name` or "My {name}"."""
@@ -109,7 +127,14 @@ def copy(call: Call[Deps], program_id: str, body: CloneOrder) -> Reply[ProgramVi
     return added(call, copied, known=copied.exercise_ids)
 
 
-@endpoint.put("/<id:program_id>", needs=Needs.PRO, if_match=True, dry_run=True)
+@endpoint.put(
+    "/<id:program_id>",
+    needs=Needs.PRO,
+    may=not_a_template,
+    if_match=True,
+    dry_run=True,
+    refuses=(Forbidden,),
+)
 def replace(call: Call[Deps], program_id: str, body: ProgramDraft) -> Reply[ProgramView]:
     """The program as the draft has it. Sessions that go on keep their ids."""
     plan = body.to_plan()
@@ -118,7 +143,14 @@ def replace(call: Call[Deps], program_id: str, body: ProgramDraft) -> Reply[Prog
     )
 
 
-@endpoint.patch("/<id:program_id>", needs=Needs.PRO, if_match=True, dry_run=True)
+@endpoint.patch(
+    "/<id:program_id>",
+    needs=Needs.PRO,
+    may=not_a_template,
+    if_match=True,
+    dry_run=True,
+    refuses=(Forbidden,),
+)
 def change(call: Call[Deps], program_id: str, body: ProgramPatch) -> Reply[ProgramView]:
     """The program with some of its fields changed."""
     return changed(
@@ -130,7 +162,9 @@ def change(call: Call[Deps], program_id: str, body: ProgramPatch) -> Reply[Progr
     )
 
 
-@endpoint.delete("/<id:program_id>", if_match=True, dry_run=True)
+@endpoint.delete(
+    "/<id:program_id>", may=not_a_template, if_match=True, dry_run=True, refuses=(Forbidden,)
+)
 def remove(call: Call[Deps], program_id: str) -> Reply[ProgramView] | None:
     """The program is gone. What was logged by it stays."""
     kept = held_to_change(call, program_id)
@@ -147,8 +181,10 @@ def remove(call: Call[Deps], program_id: str) -> Reply[ProgramView] | None:
     "/<id:program_id>/sessions",
     status=HTTPStatus.CREATED,
     needs=Needs.PRO,
+    may=not_a_template,
     idempotent=True,
     dry_run=True,
+    refuses=(Conflict, Forbidden, PreconditionFailed),
 )
 def create_session(call: Call[Deps], program_id: str, body: SessionDraft) -> Reply[ProgramView]:
     """One more session, behind the others."""
@@ -164,7 +200,12 @@ def create_session(call: Call[Deps], program_id: str, body: SessionDraft) -> Rep
 
 
 @endpoint.put(
-    "/<id:program_id>/sessions/<id:session_id>", needs=Needs.PRO, if_match=True, dry_run=True
+    "/<id:program_id>/sessions/<id:session_id>",
+    needs=Needs.PRO,
+    may=not_a_template,
+    if_match=True,
+    dry_run=True,
+    refuses=(Forbidden,),
 )
 def change_session(
     call: Call[Deps], program_id: str, session_id: str, body: SessionDraft
@@ -182,7 +223,12 @@ def change_session(
 
 
 @endpoint.delete(
-    "/<id:program_id>/sessions/<id:session_id>", needs=Needs.PRO, if_match=True, dry_run=True
+    "/<id:program_id>/sessions/<id:session_id>",
+    needs=Needs.PRO,
+    may=not_a_template,
+    if_match=True,
+    dry_run=True,
+    refuses=(Conflict, Forbidden),
 )
 def drop_session(call: Call[Deps], program_id: str, session_id: str) -> Reply[ProgramView] | None:
     """The program without one session. The last one stays."""

@@ -35,6 +35,13 @@ def find(call: Call[Deps], program_id: str) -> Kept:
     return call.deps.programs.find(owner, organization, program_id)
 
 
+def not_a_template(call: Call[Deps], program_id: str, **_: str) -> None:
+    """Raises `Forbidden` for a template: those change by nobody's hand here."""
+    if is_template_id(program_id):
+        find(call, program_id)
+        raise Forbidden("Templates stay as they are. Clone it to have your own.")
+
+
 def held_to_change(call: Call[Deps], program_id: str) -> Kept:
     kept = find(call, program_id)
     if kept.program.owner_id != call.caller.user_id:

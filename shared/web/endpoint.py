@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, Unpack
 
 from flask import Request, Response
@@ -130,8 +130,6 @@ class Endpoint(Generic[Deps]):
         asked, ids = self._match(passage.request)
         passage.route = asked
         self._enter(passage, asked)
-        arguments, body = asked.arguments(passage.request)
-        claim = self._claim(passage, asked, body)
         call = Call(
             deps=self._deps(),
             request_id=passage.request_id,
@@ -139,8 +137,13 @@ class Endpoint(Generic[Deps]):
             visitor=passage.visitor,
             if_match=passage.request.headers.get("If-Match"),
             dry_run=asked.is_dry(passage.request),
-            new_id=IdSource(claim),
+            new_id=IdSource(None),
         )
+        if asked.may is not None:
+            asked.may(call, **ids)
+        arguments, body = asked.arguments(passage.request)
+        claim = self._claim(passage, asked, body)
+        call = replace(call, new_id=IdSource(claim))
 
         def carry_out() -> Response:
             outcome = asked.handler(call, **arguments, **ids)

@@ -31,6 +31,9 @@ class Options(TypedDict, total=False):
     """Accepts `?dry_run=true`."""
     raw: bool
     """Answers without the envelope."""
+    may: Callable[..., None]
+    """Called with the call and the ids of the path before anything sent is looked at; refuses by
+    raising. For what `needs` cannot tell: whose the thing is."""
     refuses: tuple[type[Refusal], ...]
     """Refusals of the handler's own, beside those the other options imply: the contract names
     them all."""
@@ -52,13 +55,11 @@ class Route:
     key_required: bool = False
     dry_run: bool = False
     raw: bool = False
+    may: Callable[..., None] | None = None
     refuses: tuple[type[Refusal], ...] = ()
 
     def is_dry(self, request: Request) -> bool:
-        asked = request.args.get("dry_run", "false")
-        if asked not in ("true", "false"):
-            raise Invalid(Fault("dry_run", "This is true or false."))
-        return asked == "true" and self.dry_run
+        return self.dry_run and request.args.get("dry_run") == "true"
 
     def arguments(self, request: Request) -> tuple[dict[str, Any], bytes]:
         """What the handler takes besides the call and the ids, and the body as it was sent."""
@@ -66,8 +67,8 @@ class Route:
             raise PreconditionRequired
         arguments: dict[str, Any] = {}
         given = request.args.to_dict(flat=False)
-        if self.dry_run:
-            given.pop("dry_run", None)
+        if self.dry_run and given.pop("dry_run", ["true"]) not in (["true"], ["false"]):
+            raise Invalid(Fault("dry_run", "This is true or false."))
         if self.query is not None:
             arguments["query"] = bodies.parse_query(self.query, given)
         elif given:

@@ -381,6 +381,10 @@ def test_templates_are_open_and_change_for_nobody(
     shown = client.get(where)
     assert shown.status == 200
     assert pro.patch(where, {"name": "mine"}, if_match=shown.etag).status == 403
+    # Who may is decided before anything that was sent.
+    assert pro.patch(where, raw=b"{").status == 403
+    assert pro.post(f"{where}/sessions", raw=b"{").status == 403
+    assert pro.put(f"{URL}/{template_id('no such template')}", raw=b"{").status == 404
     assert pro.delete(where, if_match=shown.etag).status == 403
     assert client.get(where, If_None_Match=shown.etag).status == 304
     assert client.get(URL).status == 401
