@@ -74,7 +74,9 @@ def structure_view(structure: Structure) -> WeeklyView | CyclicView:
 DAY_NAMES: tuple[DayName, ...] = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 
-class ProgramView(View):
+class ProgramHead(View):
+    """What a program says besides its sessions."""
+
     id: str
     name: str
     description: str
@@ -87,6 +89,9 @@ class ProgramView(View):
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+class ProgramView(ProgramHead):
     sessions: list[SessionView]
 
     @staticmethod
@@ -116,23 +121,11 @@ class ProgramView(View):
         )
 
 
-class ProgramSummaryView(View):
+class ProgramSummaryView(ProgramHead):
     """A program in a list: without its sessions, and of its description the beginning."""
 
-    id: str
-    name: str
-    description: str
-    split_type: SplitType
-    structure: StructureView
-    duration_weeks: int
-    visibility: Visibility
-    is_template: bool
-    source_template_id: str | None
-    version: int
     session_count: int
     is_active: bool
-    created_at: datetime
-    updated_at: datetime
 
     @staticmethod
     def of(summary: Summary, active_id: str | None) -> "ProgramSummaryView":

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from functions.programs import main
+from functions.programs import main, steps
 from shared.domain.exercises import Standing
 from shared.store.database import Database
 from shared.store.programs import FirestorePrograms
@@ -32,7 +32,7 @@ NOBODYS = "3f0e8a52-7d2c-4a51-9d53-1c2b3a4d5e6f"
 def client(people: People, connected: Callable[[], Database]) -> Client:
     database = connected()
     stock(database)
-    deps = main.Deps(FirestorePrograms(database), catalogue_of(database), now)
+    deps = steps.Deps(FirestorePrograms(database), catalogue_of(database), now)
     gate = people.gate()
     return Client(main.endpoint.bound(lambda: gate, lambda: deps).answer)
 
@@ -249,7 +249,7 @@ def test_of_two_writers_with_one_etag_exactly_one_wins(
     def process() -> Client:
         # Another process has its own connection and caches.
         database = connected()
-        deps = main.Deps(FirestorePrograms(database), catalogue_of(database), now)
+        deps = steps.Deps(FirestorePrograms(database), catalogue_of(database), now)
         gate = People(database).gate()
         bound = main.endpoint.bound(lambda: gate, lambda: deps)
         return Client(bound.answer, pro.token)

@@ -4,7 +4,7 @@ Warm: the function has served the same caller moments ago. docs/costs.md turns t
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,7 @@ class House:
 
 
 @pytest.fixture
-def house(people: People, database: Database) -> Iterator[House]:
+def house(people: People, database: Database) -> House:
     stock(database)
     stock_templates(database)
     kept, catalogue, gate = FirestorePrograms(database), catalogue_of(database), people.gate()
