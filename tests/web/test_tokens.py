@@ -70,7 +70,7 @@ def test_every_claim_is_required(claim: str) -> None:
         {"sid": "../x"},
         {"jti": 7},
     ],
-    ids=lambda wrong: "-".join(wrong),
+    ids="-".join,
 )
 def test_a_wrong_claim_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(Unauthenticated):
