@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +42,22 @@ PUBSUB = Emulator(
 )
 
 
-def find_jar(emulator: Emulator) -> Path:
-    """Its jar, fetched by the tool that is at hand when the machine has none."""
-    found = _lying_here(emulator)
+SDKS = (
+    "~/google-cloud-sdk",
+    "/usr/lib/google-cloud-sdk",
+    "/opt/google-cloud-sdk",
+    "/opt/homebrew/share/google-cloud-sdk",
+)
+"""Where the Google Cloud SDK is put, beside where `gcloud` itself says."""
+
+
+def find_jar(emulator: Emulator, sdks: Sequence[str] = SDKS) -> Path:
+    """Its jar, fetched by the tool that is at hand when the machine has none. Raises
+    `StartFailed`."""
+    found = _lying_here(emulator, sdks)
     if found is None:
         _fetch(emulator)
-        found = _lying_here(emulator)
+        found = _lying_here(emulator, sdks)
     if found is None:
         raise StartFailed(
             f"The {emulator.name} emulator is missing: `gcloud components install "
@@ -57,26 +68,17 @@ def find_jar(emulator: Emulator) -> Path:
     return found
 
 
-def _lying_here(emulator: Emulator) -> Path | None:
-    kept = os.environ.get("FIREBASE_EMULATORS_PATH", "~/.cache/firebase/emulators")
-    cache = Path(kept).expanduser()
-    places = [(sdk / "platform", emulator.in_sdk) for sdk in _sdks()]
-    for folder, pattern in [*places, (cache, emulator.in_firebase)]:
+def _lying_here(emulator: Emulator, sdks: Sequence[str]) -> Path | None:
+    gcloud = shutil.which("gcloud")
+    roots = [Path(gcloud).resolve().parents[1]] if gcloud else []
+    roots += [Path(sdk).expanduser() for sdk in sdks]
+    cache = os.environ.get("FIREBASE_EMULATORS_PATH", "~/.cache/firebase/emulators")
+    places = [(root / "platform", emulator.in_sdk) for root in roots]
+    for folder, pattern in [*places, (Path(cache).expanduser(), emulator.in_firebase)]:
         jars = sorted(folder.glob(pattern))
         if jars:
             return jars[-1]
     return None
-
-
-def _sdks() -> list[Path]:
-    gcloud = shutil.which("gcloud")
-    return [
-        *([Path(gcloud).resolve().parents[1]] if gcloud else []),
-        Path.home() / "google-cloud-sdk",
-        Path("/usr/lib/google-cloud-sdk"),
-        Path("/opt/google-cloud-sdk"),
-        Path("/opt/homebrew/share/google-cloud-sdk"),
-    ]
 
 
 def _fetch(emulator: Emulator) -> None:

@@ -31,5 +31,6 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "JWKS_URL": f"{base_url}/api/v1/auth/jwks",
         "CORS_ORIGINS": os.environ.get("CORS_ORIGINS", _FRONTENDS),
         "TRUSTED_PROXY_HOPS": "0",
+        "PUSH_AUTH": "none",
         "LIMITS": os.environ.get("LIMITS") or "local",
     }

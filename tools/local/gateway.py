@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
-from cloudevents.http import CloudEvent
 from flask import Request, Response
 from werkzeug.test import create_environ
 
-from shared import log
+from shared.settings import Platform, load
 from shared.web.endpoint import Endpoint
 from shared.web.open_gate import open_gate
 from tools.local.docs_page import docs_page
@@ -16,9 +15,8 @@ from tools.manifest import Manifest, owner_of
 
 PUSH = "/_push/"
 DOCS = "/docs"
-_PUBLISHED = "google.cloud.pubsub.topic.v1.messagePublished"
 
-Target = Callable[[Any], Any]
+Target = Callable[[Request], Response]
 _nowhere = Endpoint[None]("gateway", "", open_gate, lambda: None)
 
 
@@ -44,8 +42,7 @@ class Gateway:
     def answer(self, request: Request) -> Response:
         owner = owner_of(request.path, self._manifests)
         if owner is not None:
-            answered: Response = self._targets[owner.name](request)
-            return answered
+            return self._targets[owner.name](request)
         if request.path == DOCS and request.method == "GET":
             return self._docs()
         if request.path.startswith(PUSH) and request.method == "POST":
@@ -57,29 +54,16 @@ class Gateway:
         return docs_page(described.get_json()) if described.is_json else described
 
     def _deliver(self, request: Request) -> Response:
-        """A push of Pub/Sub. Any 2xx acknowledges; anything else has it come again."""
+        """A push of Pub/Sub, handed on as Eventarc hands it to a deployed event function."""
         name = request.path.removeprefix(PUSH)
         manifest = self._manifests.get(name)
         if manifest is None or manifest.subscribes is None:
             return _nowhere.answer(request)
-        try:
-            self._targets[name](as_event(request.get_json(), manifest.subscribes))
-        except Exception as error:
-            log.failure(
-                "an event function raised; the message will come again", error, function=name
-            )
-            return Response(status=500)
-        return Response(status=204)
-
-
-def as_event(push: Mapping[str, Any], topic: str) -> CloudEvent:
-    """The event that Eventarc makes of a pushed message."""
-    project = push["subscription"].split("/")[1]
-    about = {
-        "id": push["message"]["messageId"],
-        "time": push["message"]["publishTime"],
-        "type": _PUBLISHED,
-        "source": f"//pubsub.googleapis.com/projects/{project}/topics/{topic}",
-        "datacontenttype": "application/json",
-    }
-    return CloudEvent(about, dict(push))
+        topic = f"projects/{load(Platform).google_cloud_project}/topics/{manifest.subscribes}"
+        wrapped = {
+            "PATH_INFO": "/",
+            "HTTP_CE_SPECVERSION": "1.0",
+            "HTTP_CE_TYPE": "google.cloud.pubsub.topic.v1.messagePublished",
+            "HTTP_CE_SOURCE": f"//pubsub.googleapis.com/{topic}",
+        }
+        return self._targets[name](Request({**request.environ, **wrapped}))

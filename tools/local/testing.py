@@ -95,14 +95,13 @@ class Stack:
 
 
 @contextmanager
-def running_stack(state: Path, port: int = 0, **environ: str) -> Iterator[Stack]:
+def running_stack(state: Path, **environ: str) -> Iterator[Stack]:
     """`make run` as a process of its own, with what it keeps in `state`.
 
     Emulators that the environment names are used and left alone; then give it a
     GOOGLE_CLOUD_PROJECT that nobody else uses.
     """
-    port = port or free_port()
-    given = {**os.environ, "PORT": str(port), "STATE": str(state), **environ}
+    given = {**os.environ, "PORT": str(free_port()), "STATE": str(state), **environ}
     child = start("stack", [sys.executable, "-m", "tools.local"], state / "logs", given)
     try:
         while not _is_ready(child):
