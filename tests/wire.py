@@ -1,4 +1,6 @@
-"""Calling a function the way a server does: a WSGI environment in, an answer out."""
+"""Calling a function the way a server does: a WSGI environment in, an answer out.
+
+Every answer is held against the OpenAPI document."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -8,6 +10,8 @@ from typing import Any
 from flask import Request, Response
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
+
+from tests.contract import expect_as_described
 
 
 @dataclass(frozen=True)
@@ -96,4 +100,6 @@ class Client:
         )
         builder.environ_base = {"REMOTE_ADDR": self.address}
         response = self.function(Request(builder.get_environ()))
-        return Answer(response.status_code, dict(response.headers), response.get_data())
+        answer = Answer(response.status_code, dict(response.headers), response.get_data())
+        expect_as_described(method, where, answer.status, answer.body)
+        return answer

@@ -11,7 +11,13 @@ from shared import log
 from shared.clients.secrets import live_secrets
 from shared.clock import utc_now
 from shared.domain.accounts import Account
-from shared.domain.errors import Forbidden, InvalidCredentials, NotFound, Unauthenticated
+from shared.domain.errors import (
+    EmailTaken,
+    Forbidden,
+    InvalidCredentials,
+    NotFound,
+    Unauthenticated,
+)
 from shared.domain.limits import PROFILES, Profile, password_asks, registration_asks
 from shared.domain.profiles import Profile as PersonProfile
 from shared.domain.sessions import Session, live_sessions
@@ -96,7 +102,7 @@ def own_gate() -> Gate:
 endpoint = Endpoint("auth", "/api/v1/auth", own_gate, live_deps)
 
 
-@endpoint.post("/register", status=201, access=Access.OPEN)
+@endpoint.post("/register", status=201, access=Access.OPEN, refuses=(EmailTaken,))
 def register(call: Call[Deps], body: Registration) -> Reply[SignedInView]:
     deps, now = call.deps, call.deps.now()
     counted = count(deps.limits, registration_asks(deps.rates, call.network))
@@ -115,7 +121,7 @@ def register(call: Call[Deps], body: Registration) -> Reply[SignedInView]:
     return _signed_in(deps, account, session, headers)
 
 
-@endpoint.post("/login", access=Access.OPEN)
+@endpoint.post("/login", access=Access.OPEN, refuses=(InvalidCredentials, Forbidden))
 def login(call: Call[Deps], body: Credentials) -> Reply[SignedInView]:
     deps, now = call.deps, call.deps.now()
     key = deps.email_key(body.email)
@@ -125,7 +131,7 @@ def login(call: Call[Deps], body: Credentials) -> Reply[SignedInView]:
     return _signed_in(deps, account, session)
 
 
-@endpoint.post("/refresh", access=Access.OPEN)
+@endpoint.post("/refresh", access=Access.OPEN, refuses=(Unauthenticated,))
 def refresh(call: Call[Deps], body: Refresh) -> Reply[RefreshedView]:
     deps = call.deps
     presented = deps.tokens.read_refresh(body.refresh_token)

@@ -9,7 +9,7 @@ from flask import Request, Response
 
 from shared.clock import utc_now
 from shared.domain.accounts import Account
-from shared.domain.errors import Fault, Invalid, InvalidCredentials, Unauthenticated
+from shared.domain.errors import Fault, Invalid, InvalidCredentials, RateLimited, Unauthenticated
 from shared.domain.limits import PROFILES, Profile, password_asks
 from shared.domain.passwords import weakness
 from shared.live import live_accounts, live_gate
@@ -68,7 +68,7 @@ def change(call: Call[Deps], body: ProfilePatch) -> Reply[UserView]:
     return _shown(call.deps.accounts.change_profile(call.caller.user_id, changed))
 
 
-@endpoint.put("/me/password")
+@endpoint.put("/me/password", refuses=(InvalidCredentials, RateLimited))
 def change_password(call: Call[Deps], body: PasswordChange) -> None:
     """Every other session ends."""
     deps = call.deps

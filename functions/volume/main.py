@@ -8,7 +8,7 @@ from flask import Request, Response
 from shared.domain.access import Caller
 from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import check
-from shared.domain.errors import Unauthenticated
+from shared.domain.errors import NotFound, Unauthenticated
 from shared.domain.programs import Plan
 from shared.domain.replay import replay as replay_plan
 from shared.domain.volume import weekly_volume
@@ -54,7 +54,7 @@ def show(call: Call[Deps], program_id: str) -> ReportAnswer:
     return _report(call, _plan(call, program_id))
 
 
-@endpoint.post("/replay")
+@endpoint.post("/replay", refuses=(NotFound,))
 def replay(call: Call[Deps], body: ReplayOrder) -> ReplayView:
     """A program's volume under another credit model, beside its stored one."""
     plan = _plan(call, body.program_id)

@@ -1,0 +1,50 @@
+"""Holds every answer that a test gets from a function of the product against the OpenAPI
+document: its status must be named there, and its body must fit."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from shared.once import once
+from tests.schema import Schemas
+from tools.manifest import read_all
+from tools.openapi.document import document, endpoints
+
+
+@once
+def described() -> dict[str, Any]:
+    manifests = read_all()
+    # By way of text, as a client reads it.
+    read: dict[str, Any] = json.loads(json.dumps(document(manifests, endpoints(manifests))))
+    return read
+
+
+def expect_as_described(method: str, path: str, status: int, body: bytes) -> None:
+    """Raises AssertionError. What is no route of the product has no contract."""
+    operation = _operation(method, path)
+    if operation is not None:
+        for fault in faults(operation, status, body):
+            raise AssertionError(f"{method} {path} answered {status}: {fault}")
+
+
+def faults(operation: Mapping[str, Any], status: int, body: bytes) -> list[str]:
+    schemas = Schemas(described())
+    if str(status) not in operation["responses"]:
+        return [f"the contract does not name it: {body[:200]!r}"]
+    answer = schemas.resolved(operation["responses"][str(status)])
+    if "content" not in answer:
+        return ["there is a body"] if body else []
+    schema = answer["content"]["application/json"]["schema"]
+    return list(schemas.faults(schema, json.loads(body)))
+
+
+def _operation(method: str, path: str) -> Any:
+    """None where there is none: an answer of 404 or 405 has no operation."""
+    paths = described()["paths"]
+    # What is spelled out stands before what has placeholders.
+    for template in sorted(paths, key=lambda one: one.count("{")):
+        pattern = re.sub(r"\{\w+\}", "[A-Za-z0-9_-]{1,64}", template)
+        if re.fullmatch(pattern, path):
+            return paths[template].get(method.lower())
+    return None
