@@ -1,33 +1,30 @@
-"""Firestore, through its generated client: the only module that talks to it.
+"""Firestore: documents read, asked for and written in batches.
 
-Every call has a deadline inside a request's budget, counts what Firestore bills, and turns an
-outage into `Unavailable`. Writes are atomic batches with preconditions; there are no transactions,
-which starve under contention (docs/decisions/0003).
+Every call counts what Firestore bills. Writes are atomic batches with preconditions; there are no
+transactions, which starve under contention (docs/decisions/0002).
 """
 
-import os
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import grpc
-from google.api_core import exceptions as google
-from google.api_core.retry import Retry, if_exception_type
-from google.cloud.firestore_v1.services.firestore import FirestoreClient
-from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcTransport
-from google.cloud.firestore_v1.types import (
-    BatchGetDocumentsRequest,
-    CommitRequest,
-    GetDocumentRequest,
-    RunQueryRequest,
-)
+from grpc import StatusCode
 
 from shared import tally
 from shared.domain.errors import NotFound, Unavailable
 from shared.once import once
 from shared.settings import Platform, load
+from shared.store.channel import live_channel
+from shared.store.messages import (
+    BatchGetDocumentsRequest,
+    CommitRequest,
+    GetDocumentRequest,
+    RunQueryRequest,
+)
 from shared.store.queries import Query, structured
+from shared.store.rpc import Calls
 from shared.store.writes import (
     SEGMENT,
     Document,
@@ -38,27 +35,7 @@ from shared.store.writes import (
 
 Result = TypeVar("Result")
 
-_READ_SECONDS = 4.0
-_WRITE_SECONDS = 6.0
-_OUTAGES = (
-    google.ServiceUnavailable,
-    google.DeadlineExceeded,
-    google.ResourceExhausted,
-    google.InternalServerError,
-    google.Unknown,
-    google.Cancelled,
-    google.Unauthenticated,
-    google.PermissionDenied,
-    google.RetryError,
-)
-# Reads may be repeated freely. A commit is sent once: after a lost answer nobody knows whether it
-# was carried out, and only the caller can tell (its id, its precondition).
-_READ_RETRY = Retry(
-    predicate=if_exception_type(google.ServiceUnavailable),
-    initial=0.05,
-    maximum=0.4,
-    timeout=_READ_SECONDS,
-)
+_CHANGED = (StatusCode.FAILED_PRECONDITION, StatusCode.NOT_FOUND, StatusCode.ABORTED)
 
 
 class Exists(Exception):
@@ -72,23 +49,23 @@ class Changed(Exception):
 class Database:
     """One project's default database. Threads may share it."""
 
-    def __init__(self, project: str, client: FirestoreClient) -> None:
-        self._client = client
+    def __init__(self, project: str, channel: grpc.Channel) -> None:
+        self._calls = Calls(channel, project)
         self._database = f"projects/{project}/databases/(default)"
         self._root = f"{self._database}/documents"
-        self._metadata = (("google-cloud-resource-prefix", self._database),)
 
     def get(self, path: Path, only: tuple[str, ...] | None = None) -> Document | None:
         """`only` names the fields to send over; a read is billed either way."""
         request = GetDocumentRequest(name=self._name(path))
         if only is not None:
-            request.mask = {"field_paths": list(only)}
+            request.mask.field_paths.extend(only)
         tally.count(reads=1)
         try:
-            found = self._call(self._client.get_document, request, _READ_SECONDS, _READ_RETRY)
-        except google.NotFound:
+            return Document(path, self._calls.get(request))
+        except grpc.RpcError as error:
+            if error.code() is not StatusCode.NOT_FOUND:
+                raise
             return None
-        return Document(path, found._pb)
 
     def get_many(self, paths: Sequence[Path]) -> list[Document | None]:
         """In the order asked for, in one round trip."""
@@ -96,7 +73,7 @@ class Database:
         request = BatchGetDocumentsRequest(database=self._database, documents=names)
         tally.count(reads=len(paths))
         found: dict[str, Any] = {}
-        for answer in self._stream(self._client.batch_get_documents, request):
+        for answer in self._calls.get_many(request):
             if answer.found.name:
                 found[answer.found.name] = answer.found
         return [
@@ -110,7 +87,7 @@ class Database:
         request = RunQueryRequest(parent=parent, structured_query=structured(query))
         found = [
             Document(self._path(answer.document.name), answer.document)
-            for answer in self._stream(self._client.run_query, request)
+            for answer in self._calls.query(request)
             if answer.document.name
         ]
         # A query that finds nothing is billed as one read.
@@ -120,14 +97,16 @@ class Database:
     def commit(self, *writes: Write) -> None:
         """All or nothing. Raises `Exists` or `Changed` when a precondition fails."""
         request = CommitRequest(database=self._database)
-        request._pb.writes.extend([as_message(write, self._name(write.path)) for write in writes])
+        request.writes.extend([as_message(write, self._name(write.path)) for write in writes])
         tally.count(writes=len(writes))
         try:
-            self._call(self._client.commit, request, _WRITE_SECONDS, None)
-        except google.AlreadyExists as error:
-            raise Exists from error
-        except (google.FailedPrecondition, google.NotFound, google.Aborted) as error:
-            raise Changed from error
+            self._calls.commit(request)
+        except grpc.RpcError as error:
+            if error.code() is StatusCode.ALREADY_EXISTS:
+                raise Exists from error
+            if error.code() in _CHANGED:
+                raise Changed from error
+            raise
 
     def contended(self, attempt: Callable[[], Result], tries: int = 14) -> Result:
         """Run `attempt` (read, decide, commit with preconditions) again while others win.
@@ -141,23 +120,6 @@ class Database:
                 time.sleep(random.uniform(0, min(0.4, 0.01 * 2**turn)))  # noqa: S311
         raise Unavailable
 
-    def _call(
-        self, method: Callable[..., Any], request: object, seconds: float, retry: Retry | None
-    ) -> Any:
-        try:
-            return method(request=request, timeout=seconds, retry=retry, metadata=self._metadata)
-        except _OUTAGES as error:
-            raise Unavailable from error
-
-    def _stream(self, method: Callable[..., Any], request: object) -> Iterable[Any]:
-        try:
-            answers = method(
-                request=request, timeout=_READ_SECONDS, retry=_READ_RETRY, metadata=self._metadata
-            )
-            return [answer._pb for answer in answers]
-        except _OUTAGES as error:
-            raise Unavailable from error
-
     def _name(self, path: Path) -> str:
         for segment in path:
             if not SEGMENT.match(segment):
@@ -170,25 +132,7 @@ class Database:
 
 def connect(project: str) -> Database:
     """Opens no connection until the first call. Honours FIRESTORE_EMULATOR_HOST."""
-    options = [
-        ("grpc.keepalive_time_ms", 30_000),
-        ("grpc.initial_reconnect_backoff_ms", 200),
-        # Recovers within seconds of the database, instead of the library's two minutes.
-        ("grpc.max_reconnect_backoff_ms", 2_000),
-        ("grpc.max_receive_message_length", -1),
-    ]
-    emulator = os.environ.get("FIRESTORE_EMULATOR_HOST")
-
-    def channel(host: str, **kwargs: Any) -> grpc.Channel:
-        if emulator:
-            return grpc.insecure_channel(emulator, options=options)
-        return FirestoreGrpcTransport.create_channel(host, **{**kwargs, "options": options})
-
-    if emulator:
-        transport = FirestoreGrpcTransport(channel=channel(emulator))
-    else:
-        transport = FirestoreGrpcTransport(channel=channel)
-    return Database(project, FirestoreClient(transport=transport))
+    return Database(project, live_channel())
 
 
 @once

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from google.cloud.firestore_v1.types import StructuredQuery
-
+from shared.store.messages import CompositeOperator, FieldOperator, StructuredQuery
 from shared.store.values import encode
 
 _OPERATORS = {
-    "==": StructuredQuery.FieldFilter.Operator.EQUAL,
-    "<": StructuredQuery.FieldFilter.Operator.LESS_THAN,
-    "<=": StructuredQuery.FieldFilter.Operator.LESS_THAN_OR_EQUAL,
-    ">": StructuredQuery.FieldFilter.Operator.GREATER_THAN,
-    ">=": StructuredQuery.FieldFilter.Operator.GREATER_THAN_OR_EQUAL,
-    "contains": StructuredQuery.FieldFilter.Operator.ARRAY_CONTAINS,
+    "==": FieldOperator.EQUAL,
+    "<": FieldOperator.LESS_THAN,
+    "<=": FieldOperator.LESS_THAN_OR_EQUAL,
+    ">": FieldOperator.GREATER_THAN,
+    ">=": FieldOperator.GREATER_THAN_OR_EQUAL,
+    "contains": FieldOperator.ARRAY_CONTAINS,
 }
 
 
@@ -39,8 +39,8 @@ class Query:
     """The fields wanted; all when empty."""
 
 
-def structured(query: Query) -> StructuredQuery:
-    message = StructuredQuery.pb()()
+def structured(query: Query) -> Any:
+    message = StructuredQuery()
     origin = message.from_.add()
     origin.collection_id = query.collection
     origin.all_descendants = query.everywhere
@@ -53,10 +53,10 @@ def structured(query: Query) -> StructuredQuery:
         order.direction = 2 if descends else 1
     if query.where:
         composite = message.where.composite_filter
-        composite.op = StructuredQuery.CompositeFilter.Operator.AND
+        composite.op = CompositeOperator.AND
         for condition in query.where:
             one = composite.filters.add().field_filter
             one.field.field_path = condition.field
             one.op = _OPERATORS[condition.operator]
             one.value.CopyFrom(encode(condition.value))
-    return StructuredQuery.wrap(message)
+    return message

@@ -8,10 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from google.cloud.firestore_v1.types import Document, Value
-
-RawValue = Value.pb()
-RawDocument = Document.pb()
+from shared.store.messages import Value
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -20,7 +17,7 @@ def encode(value: object) -> Any:
     """Text, bytes, numbers, booleans, None, aware datetimes, lists and maps of them. Anything
     else, or a datetime without a zone, is a `TypeError`: a mistake of ours, not of a caller."""
     if value is None:
-        return RawValue(null_value=0)
+        return Value(null_value=0)
     encoder = _ENCODERS.get(type(value))
     if encoder is None:
         encoder = next((made for kind, made in _KINDS if isinstance(value, kind)), None)
@@ -44,20 +41,20 @@ def decode_fields(fields: Any) -> dict[str, Any]:
 def _encode_time(value: Any) -> Any:
     if value.tzinfo is None:
         raise TypeError("a datetime without a time zone cannot be stored")
-    message = RawValue()
+    message = Value()
     message.timestamp_value.FromDatetime(value)
     return message
 
 
 def _encode_list(value: Any) -> Any:
-    message = RawValue()
+    message = Value()
     message.array_value.SetInParent()
     message.array_value.values.extend([encode(item) for item in value])
     return message
 
 
 def _encode_map(value: Any) -> Any:
-    message = RawValue()
+    message = Value()
     message.map_value.SetInParent()
     for name, item in value.items():
         message.map_value.fields[name].CopyFrom(encode(item))
@@ -65,18 +62,18 @@ def _encode_map(value: Any) -> Any:
 
 
 _ENCODERS: dict[type, Callable[[Any], Any]] = {
-    bool: lambda value: RawValue(boolean_value=value),
-    int: lambda value: RawValue(integer_value=value),
-    float: lambda value: RawValue(double_value=value),
-    str: lambda value: RawValue(string_value=value),
-    bytes: lambda value: RawValue(bytes_value=value),
+    bool: lambda value: Value(boolean_value=value),
+    int: lambda value: Value(integer_value=value),
+    float: lambda value: Value(double_value=value),
+    str: lambda value: Value(string_value=value),
+    bytes: lambda value: Value(bytes_value=value),
     datetime: _encode_time,
     list: _encode_list,
     tuple: _encode_list,
     dict: _encode_map,
 }
 _KINDS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
-    (str, lambda value: RawValue(string_value=str(value))),
+    (str, lambda value: Value(string_value=str(value))),
     (Mapping, _encode_map),
 )
 

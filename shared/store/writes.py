@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from google.cloud.firestore_v1.types import Write as WriteMessage
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from shared.store.values import RawDocument, decode_fields, encode_fields
+from shared.store import messages
+from shared.store.values import decode_fields, encode_fields
 
 Path = tuple[str, ...]
 
@@ -79,7 +79,7 @@ Write = Create | Put | Merge | Delete
 
 def as_message(write: Write, name: str) -> Any:
     """`name`: the full name of the document."""
-    message = WriteMessage.pb()()
+    message = messages.Write()
     if isinstance(write, Delete):
         message.delete = name
     elif isinstance(write, Merge):
@@ -87,7 +87,7 @@ def as_message(write: Write, name: str) -> Any:
         named = (*write.data, *write.gone)
         message.update_mask.field_paths.extend([_field_path(name) for name in named])
     else:
-        message.update.CopyFrom(RawDocument(name=name, fields=encode_fields(write.data)))
+        message.update.CopyFrom(messages.Document(name=name, fields=encode_fields(write.data)))
     if isinstance(write, Create):
         message.current_document.exists = False
     elif write.unchanged_since is not None:
@@ -105,7 +105,7 @@ def _merged(name: str, write: Merge) -> Any:
         for step in steps[:-1]:
             branch = branch.setdefault(step, {})
         branch[steps[-1]] = value
-    return RawDocument(name=name, fields=encode_fields(tree))
+    return messages.Document(name=name, fields=encode_fields(tree))
 
 
 def _field_path(steps: tuple[str, ...]) -> str:

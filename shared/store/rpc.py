@@ -1,0 +1,86 @@
+"""Firestore's calls over gRPC: each with its deadline, an outage told from every other error."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import grpc
+from grpc import StatusCode
+
+from shared.domain.errors import Unavailable
+from shared.store import messages
+
+Result = TypeVar("Result")
+
+_SERVICE = "google.firestore.v1.Firestore"
+_READ_SECONDS = 4.0
+_WRITE_SECONDS = 6.0
+_OUTAGES = frozenset(
+    {
+        StatusCode.UNAVAILABLE,
+        StatusCode.DEADLINE_EXCEEDED,
+        StatusCode.RESOURCE_EXHAUSTED,
+        StatusCode.INTERNAL,
+        StatusCode.UNKNOWN,
+        StatusCode.CANCELLED,
+        StatusCode.UNAUTHENTICATED,
+        StatusCode.PERMISSION_DENIED,
+    }
+)
+
+
+class Calls:
+    """To one database. Threads may share it. Anything but an outage is a `grpc.RpcError`."""
+
+    def __init__(self, channel: grpc.Channel, project: str) -> None:
+        self._prefix = ("google-cloud-resource-prefix", f"projects/{project}/databases/(default)")
+        self._get = channel.unary_unary(
+            f"/{_SERVICE}/GetDocument",
+            messages.GetDocumentRequest.SerializeToString,
+            messages.Document.FromString,
+        )
+        self._get_many = channel.unary_stream(
+            f"/{_SERVICE}/BatchGetDocuments",
+            messages.BatchGetDocumentsRequest.SerializeToString,
+            messages.BatchGetDocumentsResponse.FromString,
+        )
+        self._query = channel.unary_stream(
+            f"/{_SERVICE}/RunQuery",
+            messages.RunQueryRequest.SerializeToString,
+            messages.RunQueryResponse.FromString,
+        )
+        self._commit = channel.unary_unary(
+            f"/{_SERVICE}/Commit",
+            messages.CommitRequest.SerializeToString,
+            messages.CommitResponse.FromString,
+        )
+
+    def get(self, request: Any) -> Any:
+        """Raises NOT_FOUND."""
+        about = self._about("name", request.name)
+        return self._answer(lambda: self._get(request, _READ_SECONDS, about))
+
+    def get_many(self, request: Any) -> list[Any]:
+        about = self._about("database", request.database)
+        return self._answer(lambda: list(self._get_many(request, _READ_SECONDS, about)))
+
+    def query(self, request: Any) -> list[Any]:
+        about = self._about("parent", request.parent)
+        return self._answer(lambda: list(self._query(request, _READ_SECONDS, about)))
+
+    def commit(self, request: Any) -> None:
+        """Raises ALREADY_EXISTS, FAILED_PRECONDITION, NOT_FOUND or ABORTED."""
+        about = self._about("database", request.database)
+        self._answer(lambda: self._commit(request, _WRITE_SECONDS, about))
+
+    def _about(self, field: str, resource: str) -> tuple[tuple[str, str], ...]:
+        """By which the service finds the database without reading the message."""
+        return self._prefix, ("x-goog-request-params", f"{field}={quote(resource)}")
+
+    def _answer(self, ask: Callable[[], Result]) -> Result:
+        try:
+            return ask()
+        except grpc.RpcError as error:
+            if error.code() in _OUTAGES:
+                raise Unavailable from error
+            raise
