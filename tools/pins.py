@@ -33,7 +33,7 @@ def pins_for(modules: Iterable[str], root: Path) -> str:
     pinned = _pins((root / "requirements.txt").read_text())
     extras = _extras((root / "requirements.in").read_text())
     reached: set[tuple[str, str]] = set()
-    for name in {_ALWAYS, *(_distribution_of(module) for module in _longest(modules))}:
+    for name in {_ALWAYS, *(distribution_of(module) for module in _longest(modules))}:
         _need(name, {"", *extras.get(name, ())}, reached)
     names = sorted({name for name, _ in reached})
     missing = [name for name in names if name not in pinned]
@@ -85,7 +85,7 @@ def _longest(modules: Iterable[str]) -> list[str]:
     ]
 
 
-def _distribution_of(module: str) -> str:
+def distribution_of(module: str) -> str:
     """Namespaces such as `google.cloud` are shared by distributions: the longest part of the
     name that is a file or a folder of one alone decides."""
     owners = _owners()

@@ -15,7 +15,7 @@ from shared.web.gate import Access
 from tools.bundle import contents, main, write
 from tools.closure import OutOfBounds, closure_of
 from tools.manifest import ROOT, read_all
-from tools.pins import NotPinned, pins_for
+from tools.pins import NotPinned, distribution_of, pins_for
 
 NAMES = sorted(read_all())
 SETTINGS = {
@@ -34,12 +34,15 @@ SETTINGS = {
 # the libraries alone.
 ASK = """
 import sys
+before = set(sys.modules)
 from functions_framework import create_app
 folder, name, method, path = sys.argv[1:]
 client = create_app(name, folder + "/main.py", "http").test_client()
 answer = client.open(path, method=method)
-ours = [m for m in sys.modules if m.partition(".")[0] in ("functions", "tools", "tests", "bench")]
-print(answer.status_code, answer.mimetype, ",".join(ours) or "-")
+print(answer.status_code, answer.mimetype)
+loaded = [(name, one) for name, one in sys.modules.items() if name not in before]
+print(*(name for name, one in loaded if "site-packages" in str(getattr(one, "__file__", ""))))
+print(*(name for name in sys.modules if name.split(".")[0] in ("functions", "tools", "tests")))
 """
 
 
@@ -58,19 +61,33 @@ def tree(tmp_path: Path) -> Path:
     return root
 
 
-def zipped(name: str, root: Path, target: Path) -> bytes:
-    write(contents(name, root), target)
-    return target.read_bytes()
-
-
 def bundles(root: Path) -> dict[str, tuple[tuple[str, bytes], ...]]:
     return {name: tuple(contents(name, root).items()) for name in NAMES}
 
 
+BUILD = """
+import sys
+from pathlib import Path
+from tools.bundle import contents, write
+root, target, *names = sys.argv[1:]
+for name in names:
+    write(contents(name, Path(root)), Path(target, name))
+"""
+
+
 def test_the_same_sources_make_the_same_bytes_anywhere(tree: Path, tmp_path: Path) -> None:
+    """In another folder, process, time zone and order of sets."""
+    for seed, root in (("1", ROOT), ("2", tree)):
+        subprocess.run(
+            [sys.executable, "-c", BUILD, root, tmp_path / seed, *NAMES],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"Etc/GMT-{seed}"},
+            check=True,
+        )
     for name in NAMES:
-        here = zipped(name, ROOT, tmp_path / "here.zip")
-        assert here == zipped(name, tree, tmp_path / "there.zip")
+        built = [(tmp_path / seed / name).read_bytes() for seed in ("1", "2")]
+        assert built[0] == built[1], name
+        assert len(built[0]) > 100_000
 
 
 def test_a_change_in_a_shared_file_changes_only_the_bundles_that_reach_it(tree: Path) -> None:
@@ -122,7 +139,12 @@ def test_a_bundle_runs_in_a_clean_interpreter_and_answers(name: str, tmp_path: P
         check=False,
     )
     expected = "200" if name == "health" else "401"
-    assert done.stdout.splitlines()[-1:] == [f"{expected} application/json -"], done.stderr
+    # The line before these is the function's own log.
+    answer, libraries, strays = [*["", "", ""], *done.stdout.splitlines()][-3:]
+    assert (answer, strays) == (f"{expected} application/json", ""), done.stderr
+    requirements = (folder / "requirements.txt").read_text()
+    pinned = {line.split("==")[0] for line in requirements.splitlines() if "==" in line}
+    assert {distribution_of(module) for module in libraries.split()} <= pinned
 
 
 def _asked(name: str) -> tuple[str, str]:
