@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.figures import PerWeek, per_week, rounded, shown
+from shared.domain.figures import PerWeek, in_sets, per_week, rounded, shown
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,16 @@ def test_figures_are_made_once_and_only_so_many_are_kept() -> None:
     for quarters in range(PerWeek.KEPT + 50):
         assert crowded[quarters] == Fraction(quarters, 4)
     assert len(crowded) == PerWeek.KEPT
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (Fraction(1), "1 set"),
+        (Fraction(2), "2 sets"),
+        (Fraction(1, 2), "0.5 sets"),
+        (Fraction(0), "0 sets"),
+    ],
+)
+def test_one_set_is_no_plural(figure: Fraction, words: str) -> None:
+    assert in_sets(figure) == words

@@ -45,6 +45,7 @@ def test_each_model_credits_contributions_its_own_way(
 )
 def test_push_pull_legs_replayed(model: CreditModel, glutes: float) -> None:
     found = replayed(PPL, model)
+    assert found.model is model
     after = found.replayed.of(Muscle.GLUTES)
     assert after.weekly_sets == glutes
     assert after.weekly_sets == sum(source.weekly_sets for source in after.sources)

@@ -157,6 +157,25 @@ def test_an_exercise_spelled_out_in_the_draft_is_named_and_has_no_id() -> None:
     assert source == Source("A", 0, "Jefferson Curl", None, 4, Fraction(1), 1, Fraction(1))
 
 
+def test_a_source_names_the_exercise_by_its_id_too() -> None:
+    (source,) = figure(plan(session("A", "Crunch 3x10"), structure="MON"), "Abs").sources
+    assert source == Source("A", 0, "Crunch", exercise_id("Crunch"), 3, Fraction(1), 4, Fraction(3))
+
+
+def test_a_muscle_that_nothing_trains_is_there_with_zeros() -> None:
+    calves = figure(plan(session("A", "Crunch 3x10")), "Calves")
+    assert not any(
+        (
+            calves.weekly_sets,
+            calves.direct_sets,
+            calves.total_sets,
+            calves.frequency_per_week,
+            calves.largest_session_sets,
+            calves.sources,
+        )
+    )
+
+
 def test_sources_say_which_session_when_names_repeat() -> None:
     legs = [source.session_index for source in figure(PPL, "Calves").sources]
     assert legs == [2, 2, 5, 5]
