@@ -16,9 +16,11 @@ from shared.domain.exercises import (
 from shared.domain.linting.goals import gives_a_goal
 from shared.domain.linting.yardstick import Doses, Yardstick
 from shared.domain.muscles import Muscle
-from shared.domain.programs import Plan
+from shared.domain.programs import Plan, SetKind
 from shared.domain.targets import Targets
 from shared.domain.volume import trained_by
+
+PEAKS = (SetKind.TOP, SetKind.AMRAP)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +34,8 @@ class Row:
     contributions: Contributions
     is_goal: bool = True
     """Whether it gives something to progress by."""
+    is_peak: bool = False
+    """A top set or one of as many reps as possible: what progress is measured by."""
 
     @property
     def place(self) -> tuple[int, int, int]:
@@ -71,8 +75,8 @@ class Ground:
         self.exercises[session, place] = name, contributions
         for number, row in enumerate(entry.sets):
             if row.kind.is_hard:
-                is_goal = gives_a_goal(row)
-                laid = Row(session, place, number, row.count, contributions, is_goal)
+                goal, peak = gives_a_goal(row), row.kind in PEAKS
+                laid = Row(session, place, number, row.count, contributions, goal, peak)
                 self.entries.setdefault((session, place), []).append(laid)
                 dose = self.doses[session]
                 for muscle, share in contributions.items():

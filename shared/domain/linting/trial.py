@@ -34,6 +34,11 @@ class Trial:
     def count(self, row: Row) -> int:
         return self.counts.get(row, row.count)
 
+    def sets_of(self, row: Row) -> int:
+        """Of the whole exercise that the row belongs to."""
+        rows = () if row in self.added else self.ground.entries[row.session, row.entry]
+        return sum([self.count(one) for one in rows or (row,)])
+
     def can_lose(self, row: Row) -> bool:
         """An exercise keeps a set in some row that gives something to progress by."""
         if self.count(row) > 1:
@@ -98,8 +103,8 @@ class Trial:
         )
 
     def mends(self) -> bool:
-        """Takes the finding away and brings no other; but a muscle no longer missing may be
-        undertrained. So each fix leaves fewer muscles missing or, with no more of them, fewer
+        """Takes the finding away and brings no other; but a muscle that was missing may become an
+        undertrained one. So each fix leaves fewer muscles missing or, with no more of them, fewer
         findings: applying one after another comes to an end."""
         mended = self.mended
         if isinstance(mended, AboutMuscle | AboutSession):
@@ -110,10 +115,9 @@ class Trial:
         return all(key in self.ground.known or self._is_progress(key) for key in keys)
 
     def _is_progress(self, new: Key) -> bool:
-        """A muscle that was missing is trained too little, by a fix that may bring that about."""
+        """A muscle that was missing is trained too little."""
         return (
-            self.mended.rule in (Rule.MISSING_MUSCLE, Rule.NO_PROGRESSION)
-            and isinstance(new, AboutMuscle)
+            isinstance(new, AboutMuscle)
             and new.rule in PASSING
             and AboutMuscle(Rule.MISSING_MUSCLE, new.muscle) in self.ground.known
         )

@@ -78,7 +78,7 @@ def test_what_is_added_is_an_entry_of_a_draft() -> None:
                 "sets": [
                     {
                         "kind": "WORKING",
-                        "count": 1,
+                        "count": 2,
                         "reps_min": 10,
                         "reps_max": 15,
                         "rir": 2,
@@ -105,7 +105,7 @@ def test_a_missing_muscle_goes_where_its_region_is_trained_and_the_session_is_sh
 def test_on_one_day_a_week_a_missing_muscle_is_brought_in_as_far_as_can_be() -> None:
     content = plan(session("A", "Squat 3x5-8"), structure="MON")
     finding = about(Rule.MISSING_MUSCLE, Muscle.ABS, content, wishing(ABS=(12, 20)))
-    assert additions(finding.fix) == [("0", "Crunch", 1)]
+    assert additions(finding.fix) == [("0", "Crunch", 2)]
 
 
 def test_an_undertrained_muscle_gets_sets_where_it_has_least() -> None:
@@ -168,8 +168,8 @@ def test_rows_of_one_set_are_taken_out_from_the_last_when_no_count_can_be_lowere
     rows = "/sessions/0/exercises/0/sets"
     assert finding.fix == [
         {"op": "replace", "path": "/sessions/0/exercises/1/sets/0/count", "value": 1},
-        {"op": "remove", "path": f"{rows}/1"},
-        {"op": "remove", "path": f"{rows}/0"},
+        {"op": "remove", "path": f"{rows}/3"},
+        {"op": "remove", "path": f"{rows}/2"},
     ]
 
 
@@ -192,7 +192,7 @@ def test_an_exercise_keeps_a_set_with_something_to_progress_by() -> None:
 def test_a_muscle_seldom_trained_is_given_to_another_session() -> None:
     content = plan(session("A", "Crunch 6x8-12"), session("B", "Squat 3x5-8"), structure="MON THU")
     finding = about(Rule.LOW_FREQUENCY, Muscle.ABS, content, wishing(ABS=(6, 20)))
-    assert additions(finding.fix) == [("1", "Crunch", 1)]
+    assert additions(finding.fix) == [("1", "Crunch", 2)]
     assert counts(finding.fix) == {}
     assert finding.message == "Abs: trained once a week, under 2."
     assert finding.severity is Severity.INFO
@@ -336,7 +336,7 @@ def test_the_exercise_added_is_the_one_that_fits_best(offered: list[Exercise], c
     among = Catalogue.of({known.id: known for known in (SQUAT, *offered)}, version=1)
     content = plan(session("A", "Squat 3x5-8"), structure="MON THU")
     finding = about(Rule.MISSING_MUSCLE, Muscle.ABS, content, wishing(ABS=(2, 20)), among)
-    assert additions(finding.fix, among) == [("0", chosen, 1)]
+    assert additions(finding.fix, among) == [("0", chosen, 2)]
 
 
 def test_an_exercise_that_would_overtrain_another_muscle_is_passed_over() -> None:
@@ -346,7 +346,7 @@ def test_an_exercise_that_would_overtrain_another_muscle_is_passed_over() -> Non
     content = plan(session("A", "Squat 3x5-8"), structure="MON THU")
     own = wishing(ABS=(2, 20), QUADS=(1, 6))
     finding = about(Rule.MISSING_MUSCLE, Muscle.ABS, content, own, among)
-    assert additions(finding.fix, among) == [("0", "B", 1)]
+    assert additions(finding.fix, among) == [("0", "B", 2)]
 
 
 def test_bringing_in_one_missing_muscle_may_begin_to_train_another() -> None:
@@ -355,17 +355,63 @@ def test_bringing_in_one_missing_muscle_may_begin_to_train_another() -> None:
     content = plan(session("A", "Squat 3x5-8"), structure="MON THU")
     both = wishing(ABS=(2, 20), OBLIQUES=(2, 20))
     finding = about(Rule.MISSING_MUSCLE, Muscle.ABS, content, both, among)
-    assert additions(finding.fix, among) == [("0", "Twist", 1)]
+    assert additions(finding.fix, among) == [("0", "Twist", 2)]
 
 
-def test_raising_one_muscle_does_not_leave_a_missing_one_undertrained() -> None:
-    twist = abs_exercise("Twist", contributions={Muscle.ABS: 4, Muscle.OBLIQUES: 2})
-    lift = abs_exercise("Lift", contributions={Muscle.ABS: 2, Muscle.QUADS: 4})
+def test_raising_one_muscle_may_begin_to_train_a_missing_one() -> None:
+    twist = abs_exercise("Twist", contributions={Muscle.ABS: 4, Muscle.OBLIQUES: 1})
+    lift = abs_exercise("Lift", contributions={Muscle.ABS: 1, Muscle.QUADS: 4})
     among = Catalogue.of({known.id: known for known in (lift, twist)}, version=1)
     content = plan(session("A", "Lift 1x5-8"), structure="MON THU")
     both = wishing(ABS=(2, 20), OBLIQUES=(2, 20))
+    finding = about(Rule.UNDER_VOLUME, Muscle.ABS, content, both, among)
+    assert additions(finding.fix, among) == [("0", "Twist", 2)]
+
+
+def test_raising_one_muscle_does_not_overtrain_a_missing_one() -> None:
+    twist = abs_exercise("Twist", contributions={Muscle.ABS: 4, Muscle.OBLIQUES: 4})
+    lift = abs_exercise("Lift", contributions={Muscle.ABS: 1, Muscle.QUADS: 4})
+    among = Catalogue.of({known.id: known for known in (lift, twist)}, version=1)
+    content = plan(session("A", "Lift 1x5-8"), structure="MON THU")
+    both = wishing(ABS=(2, 20), OBLIQUES=(1, 1))
     assert about(Rule.UNDER_VOLUME, Muscle.ABS, content, both, among).fix is None
-    assert about(Rule.UNDER_VOLUME, Muscle.ABS, content, wishing(ABS=(2, 20)), among).fix
+
+
+def test_an_exercise_with_enough_sets_leaves_more_of_them_to_another_session() -> None:
+    content = plan(
+        session("A", "Crunch 4x8-12"),
+        session("B", "Squat 3x5-8"),
+        session("C", "Crunch 4x8-12"),
+    )
+    finding = about(Rule.UNDER_VOLUME, Muscle.ABS, content, wishing(ABS=(12, 20)))
+    assert counts(finding.fix) == {"0.0.0": 5, "2.0.0": 5}
+    assert additions(finding.fix) == [("1", "Crunch", 2)]
+
+
+def test_a_row_that_progress_is_measured_by_gets_no_more_sets() -> None:
+    content = plan(session("A", "Squat 3x5,1x5+"), structure="MON THU")
+    finding = about(Rule.UNDER_VOLUME, Muscle.QUADS, content, wishing(QUADS=(12, 20)))
+    assert counts(finding.fix) == {"0.0.0": 4}
+    assert additions(finding.fix) == [("0", "Leg Extension", 2)]
+
+
+def test_sets_are_taken_from_the_later_rows_and_last_from_what_progress_is_measured_by() -> None:
+    top = SetRow(SetKind.TOP, 1, 3, 5)
+    rest = tuple(SetRow(SetKind.BACK_OFF, 1, 5, 8) for _ in range(3))
+    amrap = SetRow(SetKind.AMRAP, 1, 5)
+    content = plan(
+        Session("A", (Entry((top, *rest, amrap), exercise_id("Squat")),)), structure="MON THU"
+    )
+    rows = "/sessions/0/exercises/0/sets"
+
+    def taken(most: int) -> list[str]:
+        finding = about(Rule.OVER_VOLUME, Muscle.QUADS, content, wishing(QUADS=(1, most)))
+        assert finding.fix is not None
+        return [operation["path"].removeprefix(rows) for operation in finding.fix]
+
+    assert taken(6) == ["/3", "/2"]
+    assert taken(4) == ["/3", "/2", "/1"]
+    assert taken(2) == ["/4", "/3", "/2", "/1"]
 
 
 def test_a_full_session_takes_no_more_exercises() -> None:
@@ -393,7 +439,7 @@ def test_an_exercise_spelled_out_says_nothing_about_equipment() -> None:
     )
     content = plan(Session("A", (spelled,)), structure="MON THU")
     finding = about(Rule.MISSING_MUSCLE, Muscle.CALVES, content, wishing(CALVES=(2, 20)))
-    assert additions(finding.fix) == [("0", "Seated Calf Raise", 1)]
+    assert additions(finding.fix) == [("0", "Seated Calf Raise", 2)]
 
 
 def test_a_week_far_too_full_has_no_fix() -> None:
