@@ -1,5 +1,6 @@
 """Checking of access tokens: signed by us, meant for us, of the right kind, still good."""
 
+import base64
 import hashlib
 import re
 import time
@@ -114,6 +115,7 @@ def _key_id(token: str, kind: str) -> str:
     if len(token) > _LONGEST_TOKEN:
         raise _not_good()
     try:
+        _expect_one_spelling(token)
         header: Mapping[str, Any] = jwt.get_unverified_header(token)
     except Exception as error:
         raise _not_good() from error
@@ -124,6 +126,15 @@ def _key_id(token: str, kind: str) -> str:
     if not isinstance(key_id, str):
         raise _not_good()
     return key_id
+
+
+def _expect_one_spelling(token: str) -> None:
+    """Base64 writes the same bytes in several ways. Only the one that we issue is a token, so
+    that no letter of it can be changed or added. Raises `ValueError`."""
+    for part in token.split("."):
+        held = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        if base64.urlsafe_b64encode(held).decode().rstrip("=") != part:
+            raise ValueError
 
 
 def _is_id(value: object) -> bool:
