@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -19,7 +18,7 @@ from shared.web.plans import (
     SessionDraft,
     StructureDraft,
 )
-from shared.web.wire import Patch, Wire
+from shared.web.wire import Day, Patch, Wire
 
 
 class ProgramPatch(Patch):
@@ -51,7 +50,7 @@ class CloneOrder(Wire):
 
 
 class ScheduleOrder(Wire):
-    start_date: date
+    start_date: Day
     weeks: Annotated[int, Field(ge=1, le=MAX_DURATION_WEEKS)] | None = None
 
 

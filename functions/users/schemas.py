@@ -21,7 +21,7 @@ from shared.domain.profiles import (
 )
 from shared.domain.targets import VolumeTarget
 from shared.web.people import FullName, GivenPassword, NewPassword
-from shared.web.wire import Wire
+from shared.web.wire import Day, Wire
 
 
 def _birth_date(day: date) -> date:
@@ -71,7 +71,7 @@ class ProfilePatch(Wire):
     )
     units: Units = Field(default=Units.METRIC, json_schema_extra=_omitted)
     sex: Sex | None = None
-    birth_date: Annotated[date, AfterValidator(_birth_date)] | None = None
+    birth_date: Annotated[Day, AfterValidator(_birth_date)] | None = None
     height_cm: Annotated[float, Field(ge=HEIGHT_CM[0], le=HEIGHT_CM[1])] | None = None
     experience: Experience | None = None
     volume_targets: dict[Muscle, TargetDraft | None] | None = None

@@ -1,8 +1,23 @@
 """The two kinds of wire model: `Wire` comes in and is strict, `View` goes out."""
 
-from typing import Any
+import re
+from datetime import date
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, field_validator
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def _written_as_day(sent: Any) -> str:
+    # The library's own strict reading would also take a count of seconds in quotes.
+    if not isinstance(sent, str) or not _DAY.match(sent):
+        raise ValueError("Write a day as YYYY-MM-DD.")
+    return sent
+
+
+Day = Annotated[date, Strict(False), BeforeValidator(_written_as_day)]
+"""A date that a client sends."""
 
 
 class Wire(BaseModel):

@@ -451,7 +451,12 @@ def test_the_schedule_rotates_across_weeks(pro: Client) -> None:
     ]
     whole = pro.post(f"{path(answer)}/generate-schedule", {"start_date": "2026-12-28"})
     assert len(whole.data) == 16
-    for wrong in ({"start_date": "2026-02-30"}, {"start_date": "9999-12-01"}, {"weeks": 1}):
+    for wrong in (
+        {"start_date": "2026-02-30"},
+        {"start_date": "9999-12-01"},
+        {"start_date": "1800000000"},
+        {"weeks": 1},
+    ):
         assert pro.post(f"{path(answer)}/generate-schedule", wrong).status == 422
 
 

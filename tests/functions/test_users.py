@@ -108,6 +108,8 @@ def test_targets_are_kept_as_the_decimals_they_were_written_as(
         ({"birth_date": "2999-01-01"}, ["birth_date"]),
         ({"birth_date": "28.2.1990"}, ["birth_date"]),
         ({"birth_date": 0}, ["birth_date"]),
+        ({"birth_date": "631152000"}, ["birth_date"]),
+        ({"birth_date": "19900228"}, ["birth_date"]),
         ({"height_cm": 49.9}, ["height_cm"]),
         ({"height_cm": 301}, ["height_cm"]),
         ({"height_cm": "170"}, ["height_cm"]),
