@@ -23,11 +23,19 @@ def read(request: Request, limit: int) -> bytes:
     if request.content_length is not None and request.content_length > limit:
         raise TooLarge(limit_bytes=limit, actual_bytes=request.content_length)
     body = bytearray()
-    while chunk := request.stream.read(min(65_536, limit + 1 - len(body))):
+    while chunk := _received(request, min(65_536, limit + 1 - len(body))):
         body += chunk
         if len(body) > limit:
             raise TooLarge(limit_bytes=limit)
     return bytes(body)
+
+
+def _received(request: Request, most: int) -> bytes:
+    try:
+        return request.stream.read(most)
+    except Exception as error:
+        # Every server has errors of its own for a body that breaks off or is framed wrongly.
+        raise Malformed("The body could not be read.") from error
 
 
 def expect_json(request: Request) -> None:

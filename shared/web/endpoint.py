@@ -195,6 +195,8 @@ class Endpoint(Generic[Deps]):
         headers = response.headers
         headers["X-Request-Id"] = passage.request_id
         headers["X-Content-Type-Options"] = "nosniff"
+        if response.status_code in (204, 304):
+            headers.pop("Content-Type", None)  # of nothing
         if passage.visitor is not None or response.status_code >= 400:
             headers["Cache-Control"] = "no-store"
         if passage.allowance is not None and "RateLimit" not in headers:

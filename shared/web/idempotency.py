@@ -14,7 +14,7 @@ from flask import Request, Response
 from shared.domain.errors import Malformed
 from shared.domain.idempotency import Answered, Claim, digest
 
-_KEY = re.compile(r'"?[A-Za-z0-9_-]{16,128}"?\Z')
+_KEY = re.compile(r'("?)[A-Za-z0-9_-]{16,128}\1\Z')
 _KEPT_HEADERS = ("Location", "ETag")
 
 

@@ -158,6 +158,7 @@ def test_a_method_nobody_serves_is_405_and_says_which_are(client: Client, method
 def test_options_says_what_is_allowed_and_who_from(client: Client) -> None:
     answer = client.send("OPTIONS", "/api/v1/shelves", Origin="https://app.example")
     assert answer.status == 204
+    assert "Content-Type" not in answer.headers
     assert answer.headers["Access-Control-Allow-Origin"] == "https://app.example"
     assert "If-Match" in answer.headers["Access-Control-Allow-Headers"]
     strange = client.send("OPTIONS", "/api/v1/shelves", Origin="https://app.example.evil")
@@ -259,6 +260,31 @@ def test_a_body_over_the_limit_is_413_with_or_without_a_length(client: Client) -
     assert answer(Request(environ)).status_code == 413
 
 
+class BrokenOff(io.RawIOBase):
+    """A body whose framing breaks, as a server tells it: by an exception of its own."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        raise KeyError("invalid chunk size")
+
+
+def test_a_body_that_breaks_off_is_malformed(people: People, deps: Deps) -> None:
+    gate = people.gate()
+    environ = EnvironBuilder("/api/v1/shelves", method="POST").get_environ()
+    environ |= {
+        "CONTENT_TYPE": "application/json",
+        "HTTP_AUTHORIZATION": f"Bearer {people.free().token}",
+        "HTTP_TRANSFER_ENCODING": "chunked",
+        "wsgi.input": BrokenOff(),
+        "wsgi.input_terminated": True,
+    }
+    answer = shelves.bound(lambda: gate, lambda: deps).answer(Request(environ))
+    assert answer.status_code == 400
+    assert answer.get_json()["error"]["code"] == "MALFORMED_REQUEST"
+
+
 def _unlimited() -> Throttle:
     return Throttle("open", 1_000_000, 60)
 
@@ -313,7 +339,17 @@ def test_a_key_belongs_to_one_person(client: Client, people: People, deps: Deps)
     assert len(deps.made) == 2
 
 
-@pytest.mark.parametrize("key", ["short", "x" * 129, "key with spaces 123", "ключ-ключ-ключ-ключ"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "short",
+        "x" * 129,
+        "key with spaces 123",
+        "ключ-ключ-ключ-ключ",
+        '"key-0123456789abcdef',
+        'key-0123456789abcdef"',
+    ],
+)
 def test_a_key_that_is_no_key_is_malformed(member: Client, key: str) -> None:
     assert member.post("/api/v1/shelves", {"name": "x"}, key=key).status == 400
 
