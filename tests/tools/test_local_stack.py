@@ -1,5 +1,6 @@
 """A whole stack, started as `make run` starts it: what it tells, keeps, refuses and leaves."""
 
+import json
 import os
 import signal
 import socket
@@ -67,6 +68,7 @@ def test_a_stack_over_given_emulators(
         it_tells_its_tools_what_they_need(stack, emulators, project)
         its_functions_answer_at_their_paths(stack)
         its_users_stand_where_they_should(stack)
+        what_is_no_good_http_is_refused_in_the_envelope(stack)
         a_second_gateway_knows_its_users(stack, tmp_path)
         a_second_stack_in_the_same_place_is_refused(stack, tmp_path)
         below = children_of(stack.process.process.pid)
@@ -119,6 +121,33 @@ def its_users_stand_where_they_should(stack: Stack) -> None:
 
     assert tries_what_needs_pro("free") == "SUBSCRIPTION_REQUIRED"
     assert tries_what_needs_pro("pro") == "VALIDATION_ERROR"
+
+
+def what_is_no_good_http_is_refused_in_the_envelope(stack: Stack) -> None:
+    head = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+    for wrong in (
+        b"get /health HTTP/1.1\r\n\r\n",
+        b"GET health HTTP/1.1\r\n\r\n",
+        b"GET /health HTTP/1.1\r\nX-Long: " + b"a" * 10_000 + b"\r\n\r\n",
+        head + b"Content-Length: -1\r\n\r\n",
+        head + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+        head + b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n{}\r\n",
+    ):
+        assert refused_in_the_envelope(stack, wrong) == "MALFORMED_REQUEST", wrong
+    long = f"GET /api/v1/{'a' * 9_000} HTTP/1.1\r\nConnection: close\r\n\r\n".encode()
+    assert refused_in_the_envelope(stack, long) == "NOT_FOUND"
+
+
+def refused_in_the_envelope(stack: Stack, sent: bytes) -> str:
+    """The code of the answer to `sent`, which ends the connection."""
+    port = int(stack.base_url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), 20) as connection:
+        connection.sendall(sent)
+        head, _, body = b"".join(iter(lambda: connection.recv(65_536), b"")).partition(b"\r\n\r\n")
+    assert b"\r\nContent-Type: application/json\r\n" in head
+    error = json.loads(body)["error"]
+    assert f"\r\nX-Request-Id: {error['request_id']}\r\n".encode() in head
+    return str(error["code"])
 
 
 def a_second_gateway_knows_its_users(stack: Stack, logs: Path) -> None:

@@ -22,9 +22,11 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         wanted = {
             "bind": self._bind,
-            "worker_class": "gthread",
+            "worker_class": "tools.local.worker.Worker",
             "threads": _THREADS,
             "keepalive": 75,
+            # None, as functions-framework sets it: a long address is for the function to refuse.
+            "limit_request_line": 0,
             # A worker that seeds or imports is not a worker that hangs.
             "timeout": 0,
             "graceful_timeout": 2,
