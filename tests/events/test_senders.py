@@ -63,8 +63,9 @@ class Google:
             raise TransportError("no route")
         return Served(200, json.dumps({"k1": self.certificate.decode()}).encode())
 
-    def token(self, key: RSAPrivateKey | None = None, **claims: Any) -> str:
-        now = int(time.time())
+    def token(self, key: RSAPrivateKey | None = None, age: int = 0, **claims: Any) -> str:
+        """`age` in seconds; a token is good for 600."""
+        now = int(time.time()) - age
         usual = {
             "aud": AUDIENCE,
             "iss": "https://accounts.google.com",
@@ -121,9 +122,9 @@ def test_the_account_we_gave_the_subscription_may_deliver(check: Check, google: 
         {"aud": None},
         {"iss": "https://accounts.google.com.evil.example"},
         {"iss": None},
-        {"exp": int(time.time()) - 60},
+        {"age": 700},
         {"exp": None},
-        {"iat": int(time.time()) + 600},
+        {"age": -600},
     ],
     ids=str,
 )
