@@ -36,10 +36,9 @@ _USUAL_LOAD = {
 
 
 def _named(text: str) -> str:
-    name = tidied(text)
-    if not name:
+    if not name_key(text):
         raise ValueError("This is blank.")
-    return name
+    return tidied(text)
 
 
 def _secure(url: str) -> str:

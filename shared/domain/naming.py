@@ -12,6 +12,15 @@ def tidied(name: str) -> str:
 # Lists are sorted by it, and the same names are sorted again and again.
 @lru_cache(maxsize=8_192)
 def name_key(name: str) -> str:
-    """Equal for names that differ in case, spaces or the way an accent is encoded."""
-    # Folding may take composed letters apart again, so they are composed afterwards.
-    return unicodedata.normalize("NFC", tidied(name).casefold())
+    """Equal for names that look alike but for case, spaces and the width of letters, however their
+    accents are encoded and whatever in them cannot be seen. Empty when nothing can."""
+    seen = "".join(letter for letter in name if letter.isspace() or not _is_hidden(letter))
+    # Folding may take composed letters apart again, and composing may leave some to fold.
+    for _ in range(2):
+        seen = unicodedata.normalize("NFKC", seen).casefold()
+    return tidied(unicodedata.normalize("NFKC", seen))
+
+
+def _is_hidden(letter: str) -> bool:
+    """Controls, and joiners and marks of direction."""
+    return unicodedata.category(letter) in {"Cc", "Cf"}

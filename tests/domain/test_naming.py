@@ -13,6 +13,13 @@ def test_case_spaces_and_the_encoding_of_accents_make_no_other_name() -> None:
         f"D{E_AND_ACCENT}VELOPP{E_AND_ACCENT} Couch"
     )
     assert name_key("Straße") == name_key("STRASSE")
+    assert name_key("\N{FULLWIDTH LATIN CAPITAL LETTER D}ip") == name_key("Dip")
+
+
+def test_what_cannot_be_seen_makes_no_other_name() -> None:
+    hidden = "\N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT OVERRIDE}\x07"
+    assert name_key(f"Bench{hidden} Press{hidden}") == name_key("Bench Press")
+    assert name_key(f" {hidden} ") == ""
 
 
 def test_an_accent_or_a_hyphen_makes_another_name() -> None:

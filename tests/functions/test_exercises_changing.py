@@ -150,6 +150,7 @@ def test_making_one_needs_pro(free: Client, client: Client, admin: Client) -> No
         ({"muscle_contributions": {"CHEST": 0.75}}, "muscle_contributions"),
         ({"muscle_contributions": {}}, "muscle_contributions"),
         ({"muscle_contributions": None}, "muscle_contributions"),
+        ({"name": "\u200b"}, "name"),
         ({"is_global": True}, "is_global"),
         ({"organization_id": NOBODYS}, "organization_id"),
     ],
@@ -168,7 +169,9 @@ def test_what_is_required_must_be_there(pro: Client, field: str) -> None:
     assert (answer.status, answer.paths) == (422, [field])
 
 
-@pytest.mark.parametrize("name", ["Bench Press", "bench  PRESS", " Bench Press "])
+@pytest.mark.parametrize(
+    "name", ["Bench Press", "bench  PRESS", " Bench Press ", "Bench Pre\u200bss"]
+)
 def test_a_name_in_sight_is_taken(pro: Client, name: str) -> None:
     answer = pro.post(URL, draft(name=name))
     assert (answer.status, answer.code) == (409, "CONFLICT")
