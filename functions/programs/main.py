@@ -63,7 +63,8 @@ endpoint = Endpoint("programs", BASE, live_gate, live_deps)
 def list_all(call: Call[Deps], query: ProgramsQuery) -> Page[ProgramSummaryView]:
     """One's own programs and those shared in the organisation, or the templates."""
     if query.template:
-        summaries, active_id = call.deps.programs.templates(), None
+        summaries = call.deps.programs.templates()
+        active_id = call.deps.programs.active_id(call.visitor.user_id) if call.visitor else None
     else:
         shelf = call.deps.programs.shelf(call.caller.user_id, call.caller.organization_id)
         summaries, active_id = shelf.summaries, shelf.active_program_id

@@ -107,7 +107,10 @@ def test_the_volume_of_a_stored_program_is_one_read(house: House, measure: Measu
 def test_a_list_is_one_read_for_each_shelf(house: House, measure: Measure) -> None:
     url = "/api/v1/programs"
     assert measure(lambda: house.programs.get(url)) == Spent(2, 0)
-    assert measure(lambda: house.programs.get(f"{url}?template=true")) == Spent(1, 0)
+    visitor = house.programs.signed_in(None)
+    assert measure(lambda: visitor.get(f"{url}?template=true")) == Spent(1, 0)
+    # And which of them one follows.
+    assert measure(lambda: house.programs.get(f"{url}?template=true")) == Spent(2, 0)
     house.programs.post(f"{house.program}/activate")
     assert measure(lambda: house.programs.get(f"{url}/active")) == Spent(2, 0)
 
