@@ -56,4 +56,5 @@ def shown(figure: Fraction) -> str:
 
 def in_sets(figure: Fraction) -> str:
     """`1 set`, `2.5 sets`."""
-    return f"{shown(figure)} {'set' if figure == 1 else 'sets'}"
+    words = shown(figure)
+    return f"{words} set" if words == "1" else f"{words} sets"

@@ -150,19 +150,14 @@ class Rotation:
 def add_up(
     muscle: Muscle, sources: list[Source], target: VolumeTarget, weekly: PerWeek
 ) -> MuscleVolume:
-    """Sources stand session by session."""
     direct = total = 0
-    current = -1
-    doses: list[int] = []
+    doses: dict[int, int] = {}
     for _, session, _, _, sets, _, share, _ in sources:
-        if session != current:
-            current = session
-            doses.append(0)
-        doses[-1] += sets * share
+        doses[session] = doses.get(session, 0) + sets * share
         total += sets
         if share == QUARTERS_PER_SET:
             direct += sets
-    weekly_sets = weekly[sum(doses)]
+    weekly_sets = weekly[sum(doses.values())]
     return MuscleVolume(
         muscle,
         weekly_sets,
@@ -172,7 +167,7 @@ def add_up(
         target.minimum,
         target.maximum,
         weekly[len(doses) * QUARTERS_PER_SET],
-        PER_SESSION[max(doses, default=0)],
+        PER_SESSION[max(doses.values(), default=0)],
         tuple(sources),
     )
 

@@ -54,7 +54,7 @@ def is_legal(plan: Plan) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None, phases=QUICK)
+@settings(max_examples=40, deadline=None, phases=QUICK)
 @given(strategies.plans(), strategies.targets())
 def test_every_fix_takes_its_finding_away_and_brings_no_grave_one(plan: Plan, own: Targets) -> None:
     before = keys_of(plan, own)
@@ -87,13 +87,13 @@ def fixed_to_the_end(plan: Plan, own: Targets) -> Plan:
     pytest.fail("fixes go on and on")
 
 
-@settings(max_examples=15, deadline=None, phases=QUICK)
+@settings(max_examples=8, deadline=None, phases=QUICK)
 @given(strategies.plans(), strategies.targets())
 def test_fixing_one_finding_after_another_comes_to_an_end(plan: Plan, own: Targets) -> None:
     assert is_legal(fixed_to_the_end(plan, own))
 
 
-@settings(max_examples=15, deadline=None, phases=QUICK)
+@settings(max_examples=8, deadline=None, phases=QUICK)
 @given(
     st.sampled_from([PPL, GBR, GBR_TWO_ON_ONE_OFF]),
     st.lists(st.integers(1, 10), min_size=5, max_size=9),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.errors import Invalid
@@ -128,6 +128,7 @@ def test_over_many_weeks_each_session_comes_as_often_as_volume_counts_it(
         assert Fraction(times, weeks) == content.times_per_week
 
 
+@settings(max_examples=30)
 @given(strategies.plans(structure=strategies.cyclic_structures()), DATES)
 def test_over_whole_cycles_each_session_comes_as_often_as_volume_counts_it(
     content: Plan, start: date
