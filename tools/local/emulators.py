@@ -2,7 +2,7 @@
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +11,15 @@ from tools.local.environment import VARIABLES
 from tools.local.java import find_java
 from tools.local.processes import Child, StartFailed, free_port, start, wait_until_answers
 
+_QUESTIONS = {
+    # A read, which may well find nothing: a cold emulator listens seconds before its first answer.
+    "firestore": "http://{}/v1/projects/any/databases/(default)/documents/any/one",
+    "pubsub": "http://{}/",
+    "storage": "{}/storage/v1/b",
+    "secret_manager": "tcp://{}",
+}
+"""What shows that a service at an address answers."""
+
 
 @dataclass(frozen=True)
 class Service:
@@ -18,12 +27,11 @@ class Service:
 
     name: str
     address: str
-    child: Child | None = field(default=None, repr=False)
-    health: str = ""
+    child: Child | None = None
 
     def wait(self) -> None:
-        if self.child is not None:
-            wait_until_answers(self.child, self.health)
+        """Until it answers. Raises `StartFailed`."""
+        wait_until_answers(self.child, _QUESTIONS[self.name].format(self.address), most=404)
 
 
 def firestore(state: Path, arguments: tuple[str, ...] = ()) -> Service:
@@ -62,7 +70,7 @@ def _java(
         *before, "--host=127.0.0.1", f"--port={port}", *after,
     ]  # fmt: skip
     child = start(emulator.name, command, state / "logs")
-    return Service(emulator.name, f"127.0.0.1:{port}", child, f"http://127.0.0.1:{port}/")
+    return Service(emulator.name, f"127.0.0.1:{port}", child)
 
 
 def _storage(state: Path) -> Service:
@@ -80,7 +88,7 @@ def _storage(state: Path) -> Service:
         "-backend", "filesystem", "-filesystem-root", kept.resolve(),
     ]  # fmt: skip
     child = start("storage", command, state / "logs")
-    return Service("storage", url, child, f"{url}/storage/v1/b")
+    return Service("storage", url, child)
 
 
 def _secret_manager(state: Path) -> Service:
@@ -89,4 +97,4 @@ def _secret_manager(state: Path) -> Service:
         sys.executable, "-m", "tools.local.secret_manager", address, state / "secrets.json",
     ]  # fmt: skip
     child = start("secret_manager", command, state / "logs")
-    return Service("secret_manager", address, child, f"tcp://{address}")
+    return Service("secret_manager", address, child)

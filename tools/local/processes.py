@@ -80,28 +80,22 @@ def free_port() -> int:
         return port
 
 
-def wait_until_answers(child: Child, url: str, seconds: float = 30.0, most: int = 299) -> None:
+def wait_until_answers(
+    child: Child | None, url: str, seconds: float = 30.0, most: int = 299
+) -> None:
     """Wait for an answer from `url` with a status up to `most`, or for a listener when it is
-    `tcp://host:port`. Raises `StartFailed`."""
+    `tcp://host:port`. Without a `child` somebody else runs it. Raises `StartFailed`."""
     deadline = time.monotonic() + seconds
     while not _answers(url, most):
-        if child.ended:
+        if child and child.ended:
             raise StartFailed(f"{child.name} ended while starting; its words are in {child.log}")
         if time.monotonic() > deadline:
-            raise StartFailed(f"{child.name} does not answer; its words are in {child.log}")
+            words = f"; the words of {child.name} are in {child.log}" if child else ""
+            raise StartFailed(f"Nothing answers at {url}{words}")
         time.sleep(0.05)
 
 
-def wait_for_listener(address: str, seconds: float = 30.0) -> None:
-    """`address`: host:port, or a URL of it. Raises `StartFailed`."""
-    deadline = time.monotonic() + seconds
-    while not _answers(f"tcp://{address.removeprefix('http://')}"):
-        if time.monotonic() > deadline:
-            raise StartFailed(f"nothing listens at {address}")
-        time.sleep(0.05)
-
-
-def _answers(url: str, most: int = 299) -> bool:
+def _answers(url: str, most: int) -> bool:
     try:
         if url.startswith("tcp://"):
             host, _, port = url.removeprefix("tcp://").partition(":")

@@ -10,10 +10,10 @@ from shared.clock import utc_now
 from shared.store.catalogue import live_catalogue
 from shared.store.database import live_database
 from shared.store.programs import live_programs
+from tools.local.emulators import Service
 from tools.local.environment import STACK_FILE, VARIABLES
 from tools.local.gateway import Gateway
 from tools.local.private_files import write_private
-from tools.local.processes import wait_for_listener
 from tools.local.topics import ensure_topics
 from tools.local.users import Seeded, credentials
 from tools.local.vault_client import ensure_secrets
@@ -25,8 +25,8 @@ def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) ->
     """Seed what is not there yet, then write `stack.json`. Run again, it makes nothing twice."""
     base_url, project = os.environ["LOCAL_BASE_URL"], os.environ["GOOGLE_CLOUD_PROJECT"]
     addresses = {name: os.environ[variable] for name, variable in VARIABLES.items()}
-    for address in addresses.values():
-        wait_for_listener(address)
+    for name, address in addresses.items():
+        Service(name, address).wait()
     wanted = {secret for manifest in manifests.values() for secret in manifest.secrets}
     secrets = ensure_secrets(addresses["secret_manager"], project, wanted)
     ensure_topics(project, base_url, manifests.values())
