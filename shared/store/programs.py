@@ -5,13 +5,12 @@ the program: a list, however sorted or searched, is one read. An id tells where 
 have ids of UUID version 5, everything people make has version 4.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
-from threading import Lock
 
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.programs import Program
 from shared.once import once
+from shared.remembered import Remembered
 from shared.store.database import Database, Exists, live_database
 from shared.store.program_documents import from_document, to_document
 from shared.store.program_shelves import (
@@ -52,31 +51,14 @@ class Curated:
     fingerprint: str | None
 
 
-class Decoded:
-    """Programs decoded lately, by the stamp of their document: equal stamps, equal content, so
-    nothing here can be stale. Threads may share it."""
-
-    def __init__(self, most: int = 256) -> None:
-        self._most, self._lock = most, Lock()
-        self._programs: OrderedDict[Path, tuple[tuple[int, int], Program]] = OrderedDict()
-
-    def program(self, document: Document) -> Program:
-        with self._lock:
-            held = self._programs.get(document.path)
-        if held is not None and held[0] == document.stamp:
-            return held[1]
-        program = from_document(document.id, document.data)
-        with self._lock:
-            self._programs[document.path] = (document.stamp, program)
-            while len(self._programs) > self._most:
-                self._programs.popitem(last=False)
-        return program
+# By the stamp of the document: equal stamps, equal content.
+Decoded = Remembered[tuple[Path, tuple[int, int]], Program]
 
 
 @dataclass(frozen=True)
 class FirestorePrograms:
     database: Database
-    decoded: Decoded = field(default_factory=Decoded)
+    decoded: Decoded = field(default_factory=lambda: Remembered(most=256))
 
     def find(self, owner: str | None, organization: str | None, program_id: str) -> Kept:
         """The owner's program, a template, or one shared in the organisation. One read for the
@@ -84,7 +66,7 @@ class FirestorePrograms:
         for path in places(owner, organization, program_id):
             document = self.database.get(path)
             if document is not None:
-                return Kept(self.decoded.program(document), document)
+                return Kept(self._decoded(document), document)
         raise NotFound
 
     def add(self, program: Program) -> Program:
@@ -145,13 +127,17 @@ class FirestorePrograms:
         )
         return bool(self.database.query(query))
 
+    def _decoded(self, document: Document) -> Program:
+        key = (document.path, document.stamp)
+        return self.decoded.get(key, lambda: from_document(document.id, document.data))
+
     def curated_templates(self) -> dict[str, Curated]:
         """Every template by id, as stored now."""
         paths = [("templates", summary.id) for summary in self.templates()]
         documents = self.database.get_many(paths) if paths else []
         return {
             document.id: Curated(
-                Kept(self.decoded.program(document), document), document.data.get("seeded")
+                Kept(self._decoded(document), document), document.data.get("seeded")
             )
             for document in documents
             if document is not None

@@ -36,6 +36,13 @@ class Page(Generic[Item]):
     total: int
 
 
+@dataclass(frozen=True)
+class Rendered(Generic[Content]):
+    """A view that is JSON already, because it was asked for before."""
+
+    json: str
+
+
 def enveloped(content: object, request_id: str) -> bytes:
     meta: dict[str, object] = {"request_id": request_id}
     if isinstance(content, Page):
@@ -52,6 +59,8 @@ def enveloped(content: object, request_id: str) -> bytes:
 
 
 def as_json(content: object) -> str:
+    if isinstance(content, Rendered):
+        return content.json
     if isinstance(content, BaseModel):
         return content.model_dump_json()
     if isinstance(content, list):

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from shared.domain import errors
 from shared.web.errors import STATUS
 from shared.web.gate import Access, Needs
-from shared.web.reply import Page, Reply
+from shared.web.reply import Page, Rendered, Reply
 from shared.web.route import Route
 
 _NEEDS: Mapping[Needs, tuple[type[errors.Refusal], ...]] = {
@@ -36,6 +36,8 @@ def successes(route: Route) -> list[Success]:
     for annotation in _alternatives(get_type_hints(route.handler)["return"]):
         is_reply = get_origin(annotation) is Reply
         content = get_args(annotation)[0] if is_reply else annotation
+        if get_origin(content) is Rendered:
+            (content,) = get_args(content)
         is_empty = content in (None, NoneType)
         status = 204 if is_empty and route.status == 200 else int(route.status)
         is_tagged = is_reply and not is_empty and get_origin(content) not in (list, Page)
