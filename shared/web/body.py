@@ -70,11 +70,18 @@ def parse_query(model: type[Model], values: Mapping[str, Sequence[str]]) -> Mode
 
 def _refusal(error: ValidationError, body: object) -> Malformed | Invalid:
     # `input` would echo what was sent: a password in a wrong field, for one.
-    found = error.errors(include_input=False, include_url=False, include_context=False)
+    found = error.errors(include_input=False, include_url=False)
     if any(fault["type"] == "json_invalid" for fault in found):
         return Malformed("The body is not valid JSON.")
-    faults = {_path(fault["loc"], body): _plain(fault) for fault in reversed(found[:_MOST_FAULTS])}
+    faults = {_path(_place(fault), body): _plain(fault) for fault in reversed(found[:_MOST_FAULTS])}
     return Invalid(*(Fault(path, text) for path, text in reversed(faults.items())))
+
+
+def _place(fault: ErrorDetails) -> Sequence[int | str]:
+    # The library names the object that a tag belongs to, not the tag.
+    if fault["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        return *fault["loc"], fault["ctx"]["discriminator"].strip("'")
+    return fault["loc"]
 
 
 def _path(location: Sequence[int | str], body: object) -> str:
@@ -99,6 +106,10 @@ def _plain(fault: ErrorDetails) -> str:
     # The library's words for a wrong tag repeat what was sent.
     if fault["type"] == "union_tag_invalid":
         return "There is no such type."
+    if fault["type"] == "union_tag_not_found":
+        return "Field required"
+    if fault["type"] == "string_pattern_mismatch" and fault["ctx"]["pattern"] == r"\S":
+        return "This is blank."
     return fault["msg"].removeprefix("Value error, ")
 
 

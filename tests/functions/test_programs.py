@@ -165,7 +165,9 @@ def test_an_unknown_exercise_is_named_by_its_place(pro: Client) -> None:
         ({"structure": {"type": "WEEKLY", "days": ["MON", "MON"]}}, ["structure.days"]),
         ({"structure": {"type": "CYCLIC", "days_on": 15, "days_off": 1}}, ["structure.days_on"]),
         ({"structure": {"type": "CYCLIC", "days_on": 3}}, ["structure.days_off"]),
-        ({"structure": {"type": "MONTHLY"}}, ["structure"]),
+        ({"structure": {"type": "MONTHLY"}}, ["structure.type"]),
+        ({"structure": {"days": ["MON"]}}, ["structure.type"]),
+        ({"structure": None}, ["structure"]),
         ({"sessions": [{"name": "S", "exercises": []}]}, ["sessions.0.exercises"]),
         (
             {"sessions": [session("S", "squat", "squat")]},
@@ -209,6 +211,21 @@ def test_a_draft_that_breaks_a_rule_names_the_place(
     answer = pro.post(URL, draft(**change))
     assert answer.status == 422
     assert sorted(answer.paths) == sorted(paths)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": " "}, "This is blank."),
+        ({"structure": {"type": "MONTHLY"}}, "There is no such type."),
+        ({"structure": {"days": ["MON"]}}, "Field required"),
+    ],
+)
+def test_a_fault_is_told_without_the_words_of_a_schema(
+    pro: Client, change: dict[str, object], message: str
+) -> None:
+    answer = pro.post(URL, draft(**change))
+    assert [fault["message"] for fault in answer.json["error"]["details"]["fields"]] == [message]
 
 
 def test_two_sessions_may_have_one_name(pro: Client) -> None:
