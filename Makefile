@@ -1,8 +1,7 @@
 # Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
-# ARGS= reaches what `make seed`, `make demo`, `make bundle` and `make bench` run.
+# ARGS= reaches what `make seed`, `make demo` and `make bundle` run.
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
-export PORT FRESH LIMITS STATE
 
 .PHONY: run test check lint bundle demo seed openapi bench lock clean
 
@@ -32,7 +31,8 @@ openapi: .venv/.installed
 	$(BIN)/python -m tools.openapi
 
 bench: .venv/.installed
-	$(BIN)/python -m bench $(ARGS)
+	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.cold
 
 # Pins what requirements*.in name, with hashes.
 PIN := pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links

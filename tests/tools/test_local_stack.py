@@ -266,3 +266,24 @@ def test_a_stack_that_cannot_start_leaves_nothing_behind(tmp_path: Path) -> None
     for port in ports:
         with socket.create_server(("127.0.0.1", port)):
             pass
+
+
+def test_an_interrupt_that_reaches_make_alone_ends_the_stack(
+    emulators: StartedEmulators, project: str, tmp_path: Path
+) -> None:
+    """As a script sends it; a terminal sends it to both."""
+    given = {"STATE": str(tmp_path), "PORT": "0", "GOOGLE_CLOUD_PROJECT": project}
+    with subprocess.Popen(
+        ["make", "-o", ".venv/.installed", "run"],
+        cwd=ROOT,
+        env={**os.environ, **given},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as make:
+        assert make.stdout is not None
+        assert any(line.startswith("ready ") for line in make.stdout)
+        below = children_of(make.pid)
+        make.send_signal(signal.SIGINT)
+        make.wait(30)
+        assert len(below) >= 2
+        assert not any(map(is_alive, below))

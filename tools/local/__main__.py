@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from tools.local.guide import guide
-from tools.local.launch import die_with_parent
+from tools.local.launch import die_with_parent, parent_blocks
 from tools.local.processes import StartFailed
 from tools.local.stack import running
 
@@ -25,14 +25,17 @@ class Stopped(BaseException):
 def main() -> int:
     for name in _ENDING:
         signal.signal(name, _stop)
-    if "MAKELEVEL" in os.environ:
+    under_make = "MAKELEVEL" in os.environ and not parent_blocks(signal.SIGINT)
+    if under_make:
         die_with_parent()
     state = Path(os.environ.get("STATE") or ".local").resolve()
     try:
         with running(_port(), state, fresh=os.environ.get("FRESH") == "1") as stack:
             print(guide(stack.base_url, state), flush=True)
             print(f"ready {stack.base_url}", flush=True)
-            stack.watch()
+            # An interrupt sent to `make` alone: it waits for us in its handler, the signal blocked.
+            stack.watch(lambda: under_make and parent_blocks(signal.SIGINT))
+            return 0
     except Stopped:
         return 0
     except StartFailed as failure:

@@ -7,6 +7,7 @@ import ctypes
 import os
 import signal
 import sys
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
@@ -15,6 +16,16 @@ def die_with_parent() -> None:
     """Have Linux send this process SIGTERM when its parent is gone, however that came about."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def parent_blocks(signal_number: int) -> bool:
+    """Whether the parent holds this signal back just now (on Linux)."""
+    try:
+        status = Path(f"/proc/{os.getppid()}/status").read_text()
+    except OSError:
+        return False
+    blocked = int(status.partition("SigBlk:")[2].split()[0], 16)
+    return bool(blocked >> (signal_number - 1) & 1)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -27,10 +27,10 @@ class Stack:
     state: Path
     firestore: Service
 
-    def watch(self) -> None:
-        """Never returns: a signal ends it, or a child that ends, which raises `StartFailed`."""
+    def watch(self, is_over: Callable[[], bool]) -> None:
+        """Until it is over. A child that ends raises `StartFailed`."""
         saved = time.monotonic()
-        while True:
+        while not is_over():
             time.sleep(0.5)
             for child in self.children:
                 if child.ended:
