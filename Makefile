@@ -1,5 +1,5 @@
 # Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
-# ARGS= reaches what `make seed`, `make demo` and `make bundle` run.
+# ARGS= reaches what `make seed`, `demo`, `bundle` and `bench` run.
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
@@ -31,8 +31,8 @@ openapi: .venv/.installed
 	$(BIN)/python -m tools.openapi
 
 bench: .venv/.installed
-	$(BIN)/python -m bench.run
-	$(BIN)/python -m bench.cold
+	$(BIN)/python -m bench.run $(ARGS)
+	$(BIN)/python -m bench.cold $(ARGS)
 
 # Pins what requirements*.in name, with hashes.
 PIN := pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links
