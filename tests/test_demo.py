@@ -13,11 +13,11 @@ from tools.local.testing import Stack
 ROOT = Path(__file__).parent.parent
 
 
-def demo(state: Path) -> subprocess.CompletedProcess[str]:
+def demo(state: Path | None, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "tools.demo"],
-        cwd=ROOT,
-        env={"STATE": str(state), "PATH": ""},
+        cwd=folder,
+        env={"STATE": str(state or ""), "PATH": "", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
@@ -37,6 +37,14 @@ def test_the_demo_draws_lints_mends_and_draws_again(stack: Stack) -> None:
     assert fixes > 0
     assert "(can be fixed)" not in after
     assert before.count("below minimum") > after.count("below minimum")
+
+
+def test_a_stack_is_found_where_it_is_kept_when_nobody_says_otherwise(
+    stack: Stack, tmp_path: Path
+) -> None:
+    (tmp_path / ".local").symlink_to(stack.state)
+    run = demo(None, tmp_path)
+    assert run.returncode == 0, run.stderr
 
 
 def test_without_a_stack_it_says_how_to_get_one(tmp_path: Path) -> None:

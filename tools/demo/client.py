@@ -1,12 +1,12 @@
 """A small client of the running stack, signed in as its Pro user."""
 
 import json
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import requests
+
+from tools.local.environment import STACK_FILE, state_folder
 
 _SECONDS = 30
 
@@ -29,9 +29,8 @@ class Stack:
     @staticmethod
     def running() -> "Stack":
         """The stack that `make run` started here. Raises `StackNotRunning`."""
-        state = Path(os.environ.get("STATE", ".local")) / "stack.json"
         try:
-            about = json.loads(state.read_text())
+            about = json.loads((state_folder() / STACK_FILE).read_text())
             signed_in = requests.post(
                 f"{about['base_url']}/api/v1/auth/login",
                 json=about["users"]["pro"],

@@ -3,10 +3,9 @@
 import json
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
-from tools.local.environment import STACK_FILE, environment
+from tools.local.environment import STACK_FILE, environment, state_folder
 
 
 def environment_of(stack: dict[str, Any]) -> dict[str, str]:
@@ -16,7 +15,7 @@ def environment_of(stack: dict[str, Any]) -> dict[str, str]:
 
 
 def main() -> None:
-    file = Path(os.environ.get("STATE") or ".local") / STACK_FILE
+    file = state_folder() / STACK_FILE
     if not file.exists():
         sys.exit("No stack is running here. Start it with: make run")
     environ = environment_of(json.loads(file.read_text()))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 STACK_FILE = "stack.json"
 PROJECT = "hypertroq-local"
@@ -13,6 +14,11 @@ VARIABLES = {
 }
 """By which the client libraries find each service."""
 _FRONTENDS = "http://localhost:3000,http://localhost:5173"
+
+
+def state_folder() -> Path:
+    """Where the stack of this folder keeps what it keeps."""
+    return Path(os.environ.get("STATE") or ".local").resolve()
 
 
 def project() -> str:
