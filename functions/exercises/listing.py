@@ -10,7 +10,7 @@ from pydantic import AfterValidator, StringConstraints
 from shared.domain.catalogue import Catalogue
 from shared.domain.exercises import Equipment, Exercise, Mechanic, Standing
 from shared.domain.muscles import Muscle
-from shared.domain.naming import name_key
+from shared.domain.naming import sought
 from shared.web.paging import PageQuery
 
 from .search import search
@@ -66,7 +66,7 @@ def listed(catalogue: Catalogue, query: ExercisesQuery) -> Sequence[Exercise]:
 
 def _sorted(exercises: list[Exercise], query: ExercisesQuery) -> list[Exercise]:
     """Equal ones stand by name, then by id, whichever the order."""
-    exercises.sort(key=lambda exercise: (name_key(exercise.name), exercise.id))
+    exercises.sort(key=lambda exercise: (sought(exercise.name), exercise.id))
     muscle = query.muscle_group
     if query.asks_for_an_order:
         exercises.sort(key=lambda exercise: _place(exercise, query.sort), reverse=query.descends)
@@ -77,6 +77,6 @@ def _sorted(exercises: list[Exercise], query: ExercisesQuery) -> list[Exercise]:
 
 def _place(exercise: Exercise, field: str) -> str | datetime:
     if field == "name":
-        return name_key(exercise.name)
+        return sought(exercise.name)
     moment = exercise.created_at if field == "created_at" else exercise.updated_at
     return moment or datetime.min.replace(tzinfo=UTC)

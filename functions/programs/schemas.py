@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from shared.domain.bounds import MAX_DURATION_WEEKS, MAX_SESSIONS
 from shared.domain.errors import Fault, Invalid
+from shared.domain.naming import sought
 from shared.domain.programs import Plan, SplitType, Visibility
 from shared.store.program_shelves import Summary
 from shared.web.paging import PageQuery
@@ -61,14 +62,14 @@ class ProgramsQuery(PageQuery):
     sort: Literal["created_at", "updated_at", "name"] = "created_at"
 
     def picks(self, summary: Summary) -> bool:
-        return self.search.casefold() in summary.data["name"].casefold() and self.split_type in (
+        return sought(self.search) in sought(summary.data["name"]) and self.split_type in (
             None,
             summary.data["split_type"],
         )
 
     def place(self, summary: Summary) -> tuple[Any, str]:
         value = summary.data[self.sort]
-        return (value.casefold() if self.sort == "name" else value), summary.id
+        return (sought(value) if self.sort == "name" else value), summary.id
 
 
 @contextmanager

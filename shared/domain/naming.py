@@ -21,6 +21,13 @@ def name_key(name: str) -> str:
     return tidied(unicodedata.normalize("NFKC", seen))
 
 
+@lru_cache(maxsize=8_192)
+def sought(name: str) -> str:
+    """As names are searched and sorted: the key without accents."""
+    letters = unicodedata.normalize("NFKD", name_key(name))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def _is_hidden(letter: str) -> bool:
     """Controls, and joiners and marks of direction."""
     return unicodedata.category(letter) in {"Cc", "Cf"}

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.naming import name_key, tidied
+from shared.domain.naming import name_key, sought, tidied
 
 E_ACUTE, E_AND_ACCENT = "\N{LATIN SMALL LETTER E WITH ACUTE}", "e\N{COMBINING ACUTE ACCENT}"
 
@@ -24,6 +24,10 @@ def test_what_cannot_be_seen_makes_no_other_name() -> None:
 
 def test_an_accent_or_a_hyphen_makes_another_name() -> None:
     assert len({name_key(name) for name in ("Pull Up", "Pull-Up", "Pullup", "Püll Up")}) == 4
+
+
+def test_names_are_sought_without_accents() -> None:
+    assert sought(f"CAF{E_ACUTE} Ärger") == sought(f"caf{E_AND_ACCENT} arger") == "cafe arger"
 
 
 def test_a_tidied_name_reads_as_it_was_meant() -> None:

@@ -419,6 +419,7 @@ def test_a_list_is_searched_filtered_sorted_and_counted(pro: Client) -> None:
     assert names("sort=created_at&order=desc") == ["Charlie bravo", "alpha", "Bravo"]
     assert names("search=BRAVO&sort=name&order=asc") == ["Bravo", "Charlie bravo"]
     assert names("split_type=CUSTOM&sort=name&order=asc") == ["alpha", "Charlie bravo"]
+    assert names("search=%C3%84LPHA") == names("search=A%CC%88lpha") == ["alpha"]
     page = pro.get(f"{URL}?limit=2&page=2&sort=name&order=asc")
     assert [row["name"] for row in page.data] == ["Charlie bravo"]
     assert (page.meta["total"], page.meta["has_more"]) == (3, False)
