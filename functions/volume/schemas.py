@@ -1,5 +1,6 @@
 """Volume reports on the wire. Figures are rounded here, half to even, and nowhere before."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from shared.domain.credit import CreditModel
@@ -14,8 +15,12 @@ from shared.web.wire import View, Wire
 
 Figure = float
 
+# Some two hundred small things make up a report: plain dataclasses, because making a model of each
+# would cost more than working the figures out.
 
-class SourceView(View):
+
+@dataclass(slots=True)
+class SourceView:
     session: str
     session_index: int
     exercise: str
@@ -26,7 +31,8 @@ class SourceView(View):
     weekly_sets: Figure
 
 
-class MuscleVolumeView(View):
+@dataclass(slots=True)
+class MuscleVolumeView:
     muscle_group: Muscle
     weekly_sets: Figure
     direct_sets: Figure
@@ -39,7 +45,8 @@ class MuscleVolumeView(View):
     sources: list[SourceView]
 
 
-class WarningView(View):
+@dataclass(slots=True)
+class WarningView:
     code: Verdict
     muscle_group: Muscle
     message: str
@@ -77,17 +84,13 @@ class ReplayOrder(Wire):
 
 
 def report_view(report: Report, structure: Structure) -> ReportView:
-    # Built from our own figures, some two hundred objects of them: checking them again would cost
-    # more than working them out did.
     return ReportView.model_construct(
         structure="WEEKLY" if isinstance(structure, Weekly) else "CYCLIC",
         sessions_per_week=rounded(report.sessions_per_week),
         weekly_sets_total=rounded(report.weekly_sets_total),
         muscles=[_muscle_view(muscle) for muscle in report.muscles],
         warnings=[
-            WarningView.model_construct(
-                code=warning.code, muscle_group=warning.muscle, message=warning.message
-            )
+            WarningView(warning.code, warning.muscle, warning.message)
             for warning in report.warnings
         ],
     )
@@ -108,7 +111,7 @@ def replay_view(replay: Replay, structure: Structure) -> ReplayView:
 
 
 def _muscle_view(volume: MuscleVolume) -> MuscleVolumeView:
-    return MuscleVolumeView.model_construct(
+    return MuscleVolumeView(
         muscle_group=volume.muscle,
         weekly_sets=rounded(volume.weekly_sets),
         direct_sets=rounded(volume.direct_sets),
@@ -123,7 +126,7 @@ def _muscle_view(volume: MuscleVolume) -> MuscleVolumeView:
 
 
 def _source_view(source: Source) -> SourceView:
-    return SourceView.model_construct(
+    return SourceView(
         session=source.session,
         session_index=source.session_index,
         exercise=source.exercise,

@@ -35,6 +35,8 @@ _OPTIONS = [
     # Recovers within seconds of the database, instead of the library's two minutes.
     ("grpc.max_reconnect_backoff_ms", 2_000),
     ("grpc.max_receive_message_length", -1),
+    # Whoever asks reads the whole answer: it needs no thread of its own to arrive in.
+    ("SingleThreadedUnaryStream", 1),
 ]
 
 

@@ -33,7 +33,8 @@ class Calls:
     """To one database. Threads may share it. Anything but an outage is a `grpc.RpcError`."""
 
     def __init__(self, channel: grpc.Channel, project: str) -> None:
-        self._prefix = ("google-cloud-resource-prefix", f"projects/{project}/databases/(default)")
+        self._database = f"projects/{project}/databases/(default)"
+        self._quoted = quote(self._database)
         self._get = channel.unary_unary(
             f"/{_SERVICE}/GetDocument",
             messages.GetDocumentRequest.SerializeToString,
@@ -75,7 +76,12 @@ class Calls:
 
     def _about(self, field: str, resource: str) -> tuple[tuple[str, str], ...]:
         """By which the service finds the database without reading the message."""
-        return self._prefix, ("x-goog-request-params", f"{field}={quote(resource)}")
+        # Behind the database's name a resource has ids and slashes, which need no quoting.
+        quoted = self._quoted + resource[len(self._database) :]
+        return (
+            ("google-cloud-resource-prefix", self._database),
+            ("x-goog-request-params", f"{field}={quoted}"),
+        )
 
     def _answer(self, ask: Callable[[], Result]) -> Result:
         try:
