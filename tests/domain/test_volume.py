@@ -118,6 +118,8 @@ def test_direct_and_total_sets_stand_beside_the_fractional_figure() -> None:
     assert delts.weekly_sets == 3 * (Fraction(5, 2) + 3)
     assert delts.direct_sets == 9
     assert delts.total_sets == 24
+    chest = figure(plan(session("Push", BENCH, "Cable Fly 3x8")), "Chest")
+    assert chest.direct_sets == 24
 
 
 def test_the_largest_session_is_the_greatest_dose_of_one_session_once() -> None:
