@@ -13,12 +13,16 @@ from tools.local.processes import StartFailed, free_port, wait_until_answers
 
 @contextmanager
 def cold_firestore(statuses: list[int]) -> Iterator[Service]:
-    """Listens at once, and answers with one status after another."""
+    """Listens at once, and answers with one status after another; 0 stands for no HTTP at all."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             assert "/documents/" in self.path
-            self.send_response(statuses.pop(0))
+            status = statuses.pop(0)
+            if not status:
+                self.wfile.write(b"\0\0\x12\x04\0\0\0\0\0")
+                return
+            self.send_response(status)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -31,7 +35,7 @@ def cold_firestore(statuses: list[int]) -> Iterator[Service]:
 
 
 def test_firestore_is_up_when_it_answers_a_read_not_when_it_listens() -> None:
-    statuses = [503, 503, 404]
+    statuses = [0, 503, 503, 404]
     with cold_firestore(statuses) as firestore:
         firestore.wait()
     assert not statuses

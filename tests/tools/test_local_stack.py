@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from stat import S_IMODE
 from typing import Any
@@ -238,7 +239,7 @@ def change_profile(stack: Stack, change: dict[str, str]) -> None:
     assert changed.ok, changed.text
 
 
-def test_when_a_part_ends_the_stack_says_so_and_ends(
+def test_when_the_gateway_ends_the_stack_says_so_and_ends(
     emulators: StartedEmulators, project: str, tmp_path: Path
 ) -> None:
     with running_stack(tmp_path, GOOGLE_CLOUD_PROJECT=project) as stack:
@@ -249,6 +250,34 @@ def test_when_a_part_ends_the_stack_says_so_and_ends(
         assert stack.process.process.wait(30) == 1
         assert "gateway has ended" in stack.process.log.read_text()
         assert eventually(lambda: not any(map(is_alive, below)))
+
+
+def test_without_firestore_everything_that_needs_it_is_503(tmp_path: Path) -> None:
+    with running_stack(tmp_path, **OWN) as stack:
+        url, entered = f"{stack.base_url}/api/v1", signed_in(stack, "pro")
+        own = own_children_of(stack.process.process.pid)
+        port = stack.about["emulators"]["firestore"].rpartition(":")[2]
+        os.kill(next(one for one in own if f"--port={port}" in command_of(one)), signal.SIGKILL)
+        assert eventually(lambda: "firestore has ended" in stack.process.log.read_text())
+
+        def asked(method: str, path: str, body: Any = None, **headers: str) -> Any:
+            return send(method, f"{url}/{path}", json=body, headers={**entered, **headers})
+
+        with ThreadPoolExecutor() as threads:
+            answers = [
+                threads.submit(asked, "GET", "users/me"),
+                threads.submit(asked, "PATCH", "users/me", {"sex": None}, **{"If-Match": "*"}),
+                threads.submit(asked, "POST", "auth/login", stack.about["users"]["pro"]),
+                threads.submit(asked, "GET", "programs"),
+                threads.submit(asked, "GET", "health/ready"),
+            ]
+        for answer in [answer.result() for answer in answers]:
+            assert answer.status_code == 503, answer.text
+            assert answer.json()["error"]["code"] == "UNAVAILABLE"
+            assert int(answer.headers["Retry-After"]) >= 1
+            assert answer.elapsed.total_seconds() < 10
+        assert send("GET", f"{url}/health").ok
+    assert stack.process.process.returncode == 0
 
 
 def command_of(process: int) -> str:

@@ -1,5 +1,6 @@
 """Child processes that end with this one, and free ports for them."""
 
+import http.client
 import os
 import signal
 import socket
@@ -106,5 +107,6 @@ def _answers(url: str, most: int) -> bool:
     except urllib.error.HTTPError as answer:
         answer.close()
         return answer.code <= most
-    except OSError:
+    except (OSError, http.client.HTTPException):
+        # The latter from a server that is not ready to speak HTTP/1 yet.
         return False

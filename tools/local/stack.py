@@ -23,31 +23,40 @@ _START_SECONDS = 60.0
 @dataclass(frozen=True)
 class Stack:
     base_url: str
-    children: tuple[Child, ...]
+    gateway: Child
+    services: tuple[Service, ...]
+    """Firestore first."""
     state: Path
-    firestore: Service
 
     def watch(self, is_over: Callable[[], bool]) -> None:
-        """Until it is over. A child that ends raises `StartFailed`."""
+        """Until it is over. The gateway's end raises `StartFailed`. A service that ends is told
+        of: the functions go on without it and answer 503, as they would in the cloud."""
         saved = time.monotonic()
+        running = [service.child for service in self.services if service.child]
         while not is_over():
             time.sleep(0.5)
-            for child in self.children:
-                if child.ended:
-                    raise StartFailed(f"{child.name} has ended; its words are in {child.log}")
+            if self.gateway.ended:
+                raise StartFailed(_ended(self.gateway))
+            for child in [child for child in running if child.ended]:
+                running.remove(child)
+                print(f"{_ended(child)}; what needs it answers 503", file=sys.stderr, flush=True)
             if time.monotonic() - saved > SAVE_EVERY_SECONDS:
                 self.save()
                 saved = time.monotonic()
 
     def save(self) -> None:
         """Firestore keeps its data in memory: what was saved last outlives even a hard kill."""
-        child = self.firestore.child
-        if child is None or child.ended:
+        firestore = self.services[0]
+        if firestore.child is None or firestore.child.ended:
             return
         try:
-            kept_firestore.export(self.firestore.address, project(), self.state)
+            kept_firestore.export(firestore.address, project(), self.state)
         except OSError as error:
             print(f"Firestore's data could not be saved: {error}", file=sys.stderr)
+
+
+def _ended(child: Child) -> str:
+    return f"{child.name} has ended; its words are in {child.log}"
 
 
 @contextmanager
@@ -74,7 +83,7 @@ def running(port: int, state: Path, *, fresh: bool) -> Iterator[Stack]:
             pass_fds=[listening.fileno()],
         )  # fmt: skip
         children.append(gateway)
-        stack = Stack(base_url, tuple(children), state, services[0])
+        stack = Stack(base_url, gateway, tuple(services), state)
         for service in services:
             service.wait()
         wait_for_functions(gateway, base_url)
