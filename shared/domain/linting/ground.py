@@ -62,7 +62,7 @@ class Ground:
             self._lay_out(session, entry)
         self.keys = self.yardstick.keys(self.doses)
         self.known = frozenset(self.keys)
-        self._candidates: dict[Muscle, list[Exercise]] = {}
+        self._candidates: dict[tuple[Muscle, bool], list[Exercise]] = {}
 
     def _entries(self) -> Iterator[tuple[int, int]]:
         for index, session in enumerate(self.plan.sessions):
@@ -102,23 +102,24 @@ class Ground:
             if exercise.standing is Standing.ACTIVE and exercise.tracking is Tracking.REPS
         )
 
-    def candidates(self, muscle: Muscle) -> list[Exercise]:
+    def candidates(self, muscle: Muscle, *, sparing: bool) -> list[Exercise]:
         """Exercises that train the muscle directly: those with equipment in use first, then those
-        that train least besides."""
-        if muscle not in self._candidates:
+        everyone knows, then those that train least besides; `sparing` has these before those."""
+        if (muscle, sparing) not in self._candidates:
             found = [
                 exercise
                 for exercise in self.offered
                 if exercise.contributions.get(muscle) == QUARTERS_PER_SET
             ]
-            self._candidates[muscle] = sorted(found, key=self._preference)
-        return self._candidates[muscle]
+            found.sort(key=lambda exercise: self._preference(exercise, sparing))
+            self._candidates[muscle, sparing] = found
+        return self._candidates[muscle, sparing]
 
-    def _preference(self, exercise: Exercise) -> tuple[object, ...]:
+    def _preference(self, exercise: Exercise, sparing: bool) -> tuple[object, ...]:
+        besides, rare = sum(exercise.contributions.values()), not exercise.is_standard
         return (
             exercise.equipment not in self.equipment,
-            sum(exercise.contributions.values()),
-            not exercise.is_standard,
+            *((besides, rare) if sparing else (rare, besides)),
             exercise.organization_id is not None,
             exercise.name,
             exercise.id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 
 from shared.domain.linting.findings import (
     AboutEntry,
@@ -25,12 +26,15 @@ from shared.domain.linting.yardstick import PULL, PUSH, SESSION_LIMIT
 from shared.domain.muscles import Muscle
 
 Change = Callable[[Trial], None]
+GIVING = (Rule.MISSING_MUSCLE, Rule.UNDER_VOLUME, Rule.LOW_FREQUENCY)
+"""Rules mended by exercises, of which some may do what others cannot."""
 
 
 def remedy(ground: Ground, key: Key) -> Patch | None:
     """None when nothing tried takes the finding away without bringing another."""
-    for change in changes(key):
-        trial = Trial(ground, key)
+    preferences = (False, True) if key.rule in GIVING else (False,)
+    for change, sparing in product(changes(key), preferences):
+        trial = Trial(ground, key, sparing=sparing)
         change(trial)
         if trial.mends():
             return trial.patch()

@@ -58,12 +58,14 @@ def lower_to(trial: Trial, muscle: Muscle, most: int, sessions: Sequence[int]) -
 
 def raise_by_one(trial: Trial, muscle: Muscle, sessions: Sequence[int]) -> bool:
     """One more set in one of the sessions, on an exercise that trains the muscle directly; a new
-    exercise while the muscle is seldom trained, or when those there have enough sets."""
+    exercise where a seldom trained muscle is not trained yet, or when those there have enough
+    sets."""
     seldom = trial.ground.yardstick.is_seldom(trial.doses, muscle)
+    without = [index for index in sessions if seldom and not trial.doses[index].get(muscle)]
     return (
-        (seldom and add_exercise(trial, muscle, sessions))
+        add_exercise(trial, muscle, without)
         or raise_row(trial, muscle, sessions, most=ENOUGH_SETS)
-        or (not seldom and add_exercise(trial, muscle, sessions))
+        or add_exercise(trial, muscle, sessions)
         or raise_row(trial, muscle, sessions)
     )
 
@@ -132,7 +134,7 @@ def by_fit(trial: Trial, muscle: Muscle, sessions: Sequence[int]) -> list[int]:
 
 
 def _added(trial: Trial, session: int, muscle: Muscle) -> bool:
-    for exercise in trial.ground.candidates(muscle)[:CHOICES]:
+    for exercise in trial.ground.candidates(muscle, sparing=trial.sparing)[:CHOICES]:
         row = trial.add_entry(session, exercise)
         if row is not None:
             if trial.is_harmless(muscle):

@@ -23,9 +23,11 @@ NEW_ROW = {"kind": "WORKING", "reps_min": 10, "reps_max": 15, "rir": 2, "rest_se
 class Trial:
     """Counts of sets moved up and down, and exercises added, without touching the plan."""
 
-    def __init__(self, ground: Ground, mended: Key) -> None:
+    def __init__(self, ground: Ground, mended: Key, *, sparing: bool = False) -> None:
+        """`sparing`: exercises that train little besides come before those everyone knows."""
         self.ground = ground
         self.mended = mended
+        self.sparing = sparing
         self.doses: Doses = [dict(dose) for dose in ground.doses]
         self.counts: dict[Row, int] = {}
         self.added: dict[Row, Exercise] = {}

@@ -108,6 +108,15 @@ def test_on_one_day_a_week_a_missing_muscle_is_brought_in_as_far_as_can_be() -> 
     assert additions(finding.fix) == [("0", "Crunch", 2)]
 
 
+def test_one_session_gets_no_second_exercise_for_the_sake_of_frequency() -> None:
+    among = Catalogue.of({one.id: one for one in (SQUAT, *map(abs_exercise, "AB"))}, version=1)
+    content = plan(session("A", "Squat 3x5-8"), structure="MON")
+    finding = about(Rule.MISSING_MUSCLE, Muscle.ABS, content, wishing(ABS=(5, 20)), among)
+    assert additions(finding.fix, among) == [("0", "A", 5)]
+    more = about(Rule.MISSING_MUSCLE, Muscle.ABS, content, wishing(ABS=(7, 20)), among)
+    assert additions(more.fix, among) == [("0", "A", 5), ("0", "B", 2)]
+
+
 def test_an_undertrained_muscle_gets_sets_where_it_has_least() -> None:
     content = plan(
         session("A", "Crunch 3x8-12"), session("B", "Crunch 1x8-12"), structure="MON THU"
@@ -315,7 +324,15 @@ SQUAT = replace(exercise("Squat", {Muscle.QUADS: 4}), equipment=Equipment.BARBEL
             ],
             "B",
         ),
-        ([abs_exercise("A"), abs_exercise("B", is_standard=True)], "B"),
+        (
+            [
+                abs_exercise("A"),
+                abs_exercise(
+                    "B", contributions={Muscle.ABS: 4, Muscle.OBLIQUES: 2}, is_standard=True
+                ),
+            ],
+            "B",
+        ),
         ([abs_exercise("A", organization_id="org-1"), abs_exercise("B")], "B"),
         ([abs_exercise("A", standing=Standing.ARCHIVED), abs_exercise("B")], "B"),
         ([abs_exercise("A", tracking=Tracking.TIME), abs_exercise("B")], "B"),
@@ -347,6 +364,23 @@ def test_an_exercise_that_would_overtrain_another_muscle_is_passed_over() -> Non
     own = wishing(ABS=(2, 20), QUADS=(1, 6))
     finding = about(Rule.MISSING_MUSCLE, Muscle.ABS, content, own, among)
     assert additions(finding.fix, among) == [("0", "B", 2)]
+
+
+def test_where_what_everyone_knows_does_too_much_what_does_little_besides_is_taken() -> None:
+    lift = replace(SQUAT, contributions={Muscle.QUADS: 4, Muscle.ABS: 1})
+    known = [
+        abs_exercise(name, contributions={Muscle.ABS: 4, Muscle.QUADS: 1}, is_standard=True)
+        for name in "ABCDEF"
+    ]
+    among = Catalogue.of({one.id: one for one in (lift, *known, abs_exercise("Plain"))}, version=1)
+    content = plan(session("A", "Squat 3x5-8"), structure="MON THU")
+
+    def added(quads: int) -> list[tuple[str, str, int]]:
+        own = wishing(ABS=(8, 20), QUADS=(1, quads))
+        return additions(about(Rule.UNDER_VOLUME, Muscle.ABS, content, own, among).fix, among)
+
+    assert added(8) == [("0", "A", 4)]
+    assert added(7) == [("0", "Plain", 4)]
 
 
 def test_bringing_in_one_missing_muscle_may_begin_to_train_another() -> None:
