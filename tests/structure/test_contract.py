@@ -96,6 +96,11 @@ def test_operations_have_names_of_their_own_and_a_summary() -> None:
     assert all(operation["summary"] for _, _, operation in operations())
 
 
+def test_any_request_id_may_be_sent() -> None:
+    """A strange one is replaced, not refused."""
+    assert DOCUMENT["components"]["parameters"]["X-Request-Id"]["schema"] == {"type": "string"}
+
+
 def test_component_names_are_words() -> None:
     names = [name for kind in DOCUMENT["components"].values() for name in kind]
     assert [name for name in names if not re.fullmatch(r"[A-Za-z0-9._-]+", name)] == []

@@ -41,8 +41,9 @@ PARAMETERS: Json = {
     "X-Request-Id": {
         "name": "X-Request-Id",
         "in": "header",
-        "description": "An id of the client's own, to find the request in the logs.",
-        "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
+        "description": "An id of the client's own, to find the request in the logs: 1 to 64 of "
+        "A-Z a-z 0-9 . _ -. Anything else is let through, and replaced.",
+        "schema": _TEXT,
     },
     "If-Match": {
         "name": "If-Match",
