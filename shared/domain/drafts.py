@@ -120,9 +120,13 @@ def clone(
 
 
 def add_session(program: Program, session: Session, new_id: NewId, now: datetime) -> Program:
+    """Adding the same session again (its id tells) finds the first, and changes nothing."""
+    added = _named(session, new_id)
+    if any(added.id == stored.id for stored in program.plan.sessions):
+        return program
     if len(program.plan.sessions) == MAX_SESSIONS:
         raise Conflict(f"A program has at most {MAX_SESSIONS} sessions.")
-    sessions = (*program.plan.sessions, _named(session, new_id))
+    sessions = (*program.plan.sessions, added)
     return _holding(_next_version(program, program.plan, now), sessions)
 
 

@@ -4,12 +4,8 @@ A handler is a plain function. Its annotations say what it takes: `call`, path i
 (a `Wire` model) and `query` (a `Query` model); what it returns becomes the envelope.
 """
 
-import re
-import time
-import uuid
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Generic, TypeVar, Unpack
 
 from flask import Request, Response
@@ -17,41 +13,26 @@ from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.exceptions import NotFound as NoSuchPath
 from werkzeug.routing import BaseConverter, Map, Rule
 
-from shared import log, tally
-from shared.domain.access import Caller
+from shared import log
 from shared.domain.errors import MethodNotAllowed, NotFound, Refusal, Unavailable
 from shared.domain.idempotency import Claim
 from shared.web import errors
 from shared.web.call import Call, IdSource
 from shared.web.gate import Access, Gate
-from shared.web.idempotency import claim_of, remember, replayed
+from shared.web.idempotency import claim_of, once_only
 from shared.web.network import allow_origin, client_network
+from shared.web.passage import Passage
 from shared.web.reply import rendered
 from shared.web.route import Options, Route, route
-from shared.web.throttle import Allowance
 
 Deps = TypeVar("Deps")
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-
-_SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 
 
 class IdConverter(BaseConverter):
     """An id in a path. Anything else there is no route, and never reaches a document path."""
 
     regex = "[A-Za-z0-9_-]{1,64}"
-
-
-@dataclass
-class Passage:
-    """What is known of a request so far, whatever becomes of it."""
-
-    request: Request
-    request_id: str
-    route: Route | None = None
-    visitor: Caller | None = None
-    network: str = ""
-    allowance: Allowance | None = None
 
 
 class Endpoint(Generic[Deps]):
@@ -95,8 +76,7 @@ class Endpoint(Generic[Deps]):
 
     def answer(self, request: Request) -> Response:
         """Never raises: whatever goes wrong is an envelope."""
-        started, counted = time.perf_counter(), tally.begin()
-        passage = Passage(request, _request_id(request))
+        passage = Passage(request)
         try:
             response = self._pass(passage)
         except Refusal as refusal:
@@ -106,20 +86,9 @@ class Endpoint(Generic[Deps]):
         except Exception as error:
             response = errors.broke(passage.request_id)
             log.failure("unexpected error", error, request_id=passage.request_id)
-        self._sign(passage, response)
-        log.event(
-            "INFO",
-            "request",
-            function=self.name,
-            request_id=passage.request_id,
-            method=request.method,
-            route=passage.route.path if passage.route else None,
-            status=response.status_code,
-            duration_ms=round((time.perf_counter() - started) * 1000, 2),
-            user=log.pseudonym(passage.visitor.user_id) if passage.visitor else None,
-            reads=counted.reads,
-            writes=counted.writes,
-        )
+        passage.sign(response)
+        allow_origin(request, response, self._origins(passage.request_id))
+        passage.record(self.name, response)
         return response
 
     def _pass(self, passage: Passage) -> Response:
@@ -150,7 +119,9 @@ class Endpoint(Generic[Deps]):
             status = 200 if call.dry_run else int(asked.status)
             return rendered(outcome, status, passage.request, passage.request_id, raw=asked.raw)
 
-        return carry_out() if claim is None else self._once(claim, carry_out, passage.request_id)
+        if claim is None:
+            return carry_out()
+        return once_only(self._gate().acquainted().ledger, claim, carry_out, passage.request_id)
 
     def _enter(self, passage: Passage, asked: Route) -> None:
         gate, request = self._gate(), passage.request
@@ -171,44 +142,12 @@ class Endpoint(Generic[Deps]):
         name, user = f"{asked.method} {asked.path}", passage.visitor.user_id
         return claim_of(passage.request, user, name, body, required=asked.key_required)
 
-    def _once(self, claim: Claim, work: Callable[[], Response], request_id: str) -> Response:
-        ledger = self._gate().acquainted().ledger
-        earlier = ledger.begin(claim)
-        if earlier is not None:
-            return replayed(earlier)
-        try:
-            response = work()
-        except Exception:
-            # Nothing is kept of a failure: the key is free for another try. If it cannot even be
-            # freed, its lease ends by itself.
-            with suppress(Unavailable):
-                ledger.abandon(claim)
-            raise
-        try:
-            ledger.finish(claim, remember(response))
-        except Unavailable as error:
-            # The work is done. A repeat finds it by its derived ids when the lease has run out.
-            log.failure("idempotency record lost", error, request_id=request_id)
-        return response
-
-    def _sign(self, passage: Passage, response: Response) -> None:
-        headers = response.headers
-        headers["X-Request-Id"] = passage.request_id
-        headers["X-Content-Type-Options"] = "nosniff"
-        if response.status_code in (204, 304):
-            headers.pop("Content-Type", None)  # of nothing
-        if passage.visitor is not None or response.status_code >= 400:
-            headers["Cache-Control"] = "no-store"
-        if passage.allowance is not None and "RateLimit" not in headers:
-            headers.update(passage.allowance.headers())
-        allow_origin(passage.request, response, self._origins(passage))
-
-    def _origins(self, passage: Passage) -> tuple[str, ...]:
+    def _origins(self, request_id: str) -> tuple[str, ...]:
         """None, when not even a gate could be made: that must not cost the answer its envelope."""
         try:
             return self._gate().cors_origins
         except Exception as error:
-            log.failure("no gate", error, request_id=passage.request_id)
+            log.failure("no gate", error, request_id=request_id)
             return ()
 
     def _match(self, request: Request) -> tuple[Route, Mapping[str, Any]]:
@@ -224,8 +163,3 @@ class Endpoint(Generic[Deps]):
         if not methods:
             raise NotFound
         return (*sorted(methods), "OPTIONS")
-
-
-def _request_id(request: Request) -> str:
-    sent = request.headers.get("X-Request-Id", "")
-    return sent if _SANE_REQUEST_ID.match(sent) else str(uuid.uuid4())

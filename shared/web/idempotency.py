@@ -7,11 +7,14 @@ the first one wrote.
 """
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from flask import Request, Response
 
-from shared.domain.errors import Malformed
+from shared import log
+from shared.domain.errors import Malformed, Unavailable
 from shared.domain.idempotency import Answered, Claim, digest
 
 _KEY = re.compile(r'("?)[A-Za-z0-9_-]{16,128}\1\Z')
@@ -53,4 +56,27 @@ def remember(response: Response) -> Answered:
 def replayed(answer: Answered) -> Response:
     response = Response(answer.body, answer.status, answer.headers, mimetype="application/json")
     response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def once_only(
+    ledger: Ledger, claim: Claim, work: Callable[[], Response], request_id: str
+) -> Response:
+    """What `work` answers, or what it answered when it was carried out before."""
+    earlier = ledger.begin(claim)
+    if earlier is not None:
+        return replayed(earlier)
+    try:
+        response = work()
+    except Exception:
+        # Nothing is kept of a failure: the key is free for another try. If it cannot even be
+        # freed, its lease ends by itself.
+        with suppress(Unavailable):
+            ledger.abandon(claim)
+        raise
+    try:
+        ledger.finish(claim, remember(response))
+    except Unavailable as error:
+        # The work is done. A repeat finds it by its derived ids when the lease has run out.
+        log.failure("idempotency record lost", error, request_id=request_id)
     return response

@@ -341,3 +341,11 @@ def test_a_session_that_is_not_in_the_program_is_not_found() -> None:
         remove_session(program, "elsewhere", LATER)
     with pytest.raises(NotFound):
         replace_session(program, "elsewhere", session("B", "Squat 3x5"), numbered("n"), LATER)
+
+
+def test_adding_the_same_session_again_changes_nothing() -> None:
+    program = composed(PPL)
+    session = program.plan.sessions[0]
+    once = add_session(program, session, numbered("from-the-key-"), NOW)
+    assert add_session(once, session, numbered("from-the-key-"), LATER) == once
+    assert len(once.plan.sessions) == len(program.plan.sessions) + 1
