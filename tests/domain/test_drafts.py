@@ -308,7 +308,7 @@ def test_a_program_with_as_many_sessions_as_it_can_have_takes_no_more() -> None:
     full = add_session(nearly, one, numbered("new-"), LATER)
     assert len(full.plan.sessions) == 14
     with pytest.raises(Conflict):
-        add_session(full, one, numbered("new-"), LATER)
+        add_session(full, one, numbered("newer-"), LATER)
 
 
 def test_a_replaced_session_keeps_its_id_and_its_place() -> None:
