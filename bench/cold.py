@@ -127,7 +127,7 @@ def _first_answer(target: Target, process: subprocess.Popen[bytes]) -> None:
             if process.poll() is not None or time.perf_counter() > until:
                 raise BenchFailed(f"{target.name} does not start") from None
             time.sleep(_POLL_SECONDS)
-    connection.ask()
+    connection.ask(target.wires[0])
     while not connection.receive():
         pass
     connection.close()

@@ -8,9 +8,10 @@ import json
 import selectors
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import cycle
 
 _PATIENCE_SECONDS = 30.0
 _PIECE = 262_144
@@ -31,30 +32,35 @@ class Target:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: object = None
     expects: int = 200
+    more_paths: Sequence[str] = ()
+    """Asked in turn after the first."""
 
     @property
-    def wire(self) -> bytes:
-        """The request as it is sent."""
+    def wires(self) -> list[bytes]:
+        """The requests as they are sent."""
+        return [self._wire(path) for path in (self.path, *self.more_paths)]
+
+    def _wire(self, path: str) -> bytes:
         content = b"" if self.body is None else json.dumps(self.body).encode()
         headers = {"Host": f"127.0.0.1:{self.port}", **self.headers}
         if content:
             headers |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        return f"{self.method} {self.path} HTTP/1.1\r\n{head}\r\n".encode() + content
+        return f"{self.method} {path} HTTP/1.1\r\n{head}\r\n".encode() + content
 
 
 class Connection:
     def __init__(self, target: Target) -> None:
-        self.target, self.wire = target, target.wire
+        self.target = target
         self.socket = socket.create_connection(("127.0.0.1", target.port), _PATIENCE_SECONDS)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.began = 0.0
         self._got, self._awaited = bytearray(), 0
 
-    def ask(self) -> None:
+    def ask(self, wire: bytes) -> None:
         self._got, self._awaited = bytearray(), 0
         self.began = time.perf_counter()
-        self.socket.sendall(self.wire)
+        self.socket.sendall(wire)
 
     def receive(self) -> bool:
         """Take in what has come. Whether the answer is complete, and as expected."""
@@ -88,7 +94,7 @@ def fetch(target: Target) -> bytes:
     """The body of one answer."""
     connection = Connection(target)
     try:
-        connection.ask()
+        connection.ask(target.wires[0])
         while not connection.receive():
             pass
         return connection.body
@@ -108,12 +114,13 @@ def warm(target: Target, concurrency: int, seconds: float) -> None:
 
 
 def _timed(target: Target, concurrency: int, requests: int) -> Iterator[float]:
+    wires = cycle(target.wires)
     with ExitStack() as closing, selectors.DefaultSelector() as selector:
         connections = [Connection(target) for _ in range(concurrency)]
         for connection in connections:
             closing.callback(connection.close)
             selector.register(connection.socket, selectors.EVENT_READ, connection)
-            connection.ask()
+            connection.ask(next(wires))
         asked, answered = concurrency, 0
         while answered < requests:
             ready = selector.select(_PATIENCE_SECONDS)
@@ -126,4 +133,4 @@ def _timed(target: Target, concurrency: int, requests: int) -> Iterator[float]:
                 answered += 1
                 if asked < requests:
                     asked += 1
-                    key.data.ask()
+                    key.data.ask(next(wires))

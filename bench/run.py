@@ -14,6 +14,8 @@ from bench.load import BenchFailed, Target, fetch
 from bench.peers.serving import running as running_peer
 from bench.serving import FLOOR, HELLO, serve
 from bench.targets import (
+    FIRST_PROGRAM,
+    FIRST_VOLUME,
     FLOOR_READ,
     PEER,
     PROGRAM,
@@ -26,7 +28,12 @@ from bench.world import World, running
 from tools.local.processes import StartFailed, stop
 
 _PART = "routes"
-_PAIRS = {PROGRAM: PEER + PROGRAM, VOLUME: PEER + VOLUME}
+_PAIRS = {
+    PROGRAM: PEER + PROGRAM,
+    FIRST_PROGRAM: PEER + PROGRAM,
+    VOLUME: PEER + VOLUME,
+    FIRST_VOLUME: PEER + VOLUME,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,6 +7,7 @@ from bench.world import World
 
 FLOOR_READ = "floor: one Firestore read"
 PROGRAM, VOLUME = "GET program", "GET volume of a program"
+FIRST_PROGRAM, FIRST_VOLUME = f"{PROGRAM}, not read lately", f"{VOLUME}, not read lately"
 PEER = "peer: "
 
 
@@ -22,10 +23,18 @@ def product_targets(world: World) -> list[Target]:
     search = "/api/v1/exercises?search=bench%20pres"
     return [
         *reading(ports["programs"], ports["volume"], world.program["id"], bearer),
+        _in_turn(FIRST_PROGRAM, ports["programs"], "programs", world),
+        _in_turn(FIRST_VOLUME, ports["volume"], "volume/programs", world),
         Target("POST analyze", ports["volume"], analyze, "POST", bearer, world.draft),
         Target(spelled, ports["volume"], analyze, "POST", bearer, world.inline_draft),
         Target("GET exercises?search=", ports["exercises"], search, headers=bearer),
     ]
+
+
+def _in_turn(name: str, port: int, below: str, world: World) -> Target:
+    """One program after the other, so that none is remembered when its turn comes again."""
+    first, *more = [f"/api/v1/{below}/{program_id}" for program_id in world.program_ids]
+    return Target(name, port, first, headers=world.bearer, more_paths=more)
 
 
 def reading(

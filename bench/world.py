@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,9 @@ from tools.seed.templates import template_id
 PROJECT = "hypertroq-bench"
 SERVED = ("auth", "programs", "volume", "exercises")
 TEMPLATE_ID = template_id("metallicadpa-ppl")
-"""Six days, 33 exercises, 124 sets a week."""
+"""Six days, 34 entries, 124 sets a week."""
+MANY = 300
+"""More programs than a function remembers."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class World:
     token: str
     program: Mapping[str, Any]
     """The user's own copy of the template, as the product shows it."""
+    program_ids: Sequence[str]
+    """Many such copies."""
 
     @property
     def bearer(self) -> dict[str, str]:
@@ -77,8 +81,9 @@ def running() -> Iterator[World]:
         signed_in = _register(ports["auth"])
         user, token = signed_in["user"], signed_in["tokens"]["access_token"]
         _give_pro(database, user["organization_id"])
-        program = _clone(ports["programs"], token)
-        yield World(settings, ports, user["id"], token, program)
+        programs = [_clone(ports["programs"], token) for _ in range(MANY)]
+        ids = [program["id"] for program in programs]
+        yield World(settings, ports, user["id"], token, programs[0], ids)
 
 
 def _settings(auth_port: int) -> dict[str, str]:
