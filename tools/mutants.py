@@ -53,6 +53,8 @@ def _copy(folder: str, names: tuple[str, ...], to: Path) -> None:
 def _settings() -> str:
     untouched = [f"shared/domain/{name}.py" for name in _BESIDE] + ["*__init__.py"]
     return (
+        "[tool.pytest.ini_options]\n"
+        'testpaths = ["tests"]\n'
         "[tool.mutmut]\n"
         'source_paths = ["shared"]\n'
         'also_copy = ["tests"]\n'
@@ -67,7 +69,7 @@ def _environment() -> Path:
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", _PLACE / "venv"], check=True)
         wanted = [_MUTMUT, "pytest", "hypothesis"]
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-qq", *wanted], check=True)
     return python
 
 

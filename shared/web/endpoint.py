@@ -43,11 +43,13 @@ class Endpoint(Generic[Deps]):
         self.name, self.base, self._gate, self._deps = name, base, gate, deps
         self.routes: list[Route] = []
         self._map = Map(converters={"id": IdConverter}, merge_slashes=False)
+        # What is spelled out is no id: `/active` never falls through to the routes of `/<id>`.
+        self._spelled_out: dict[str, set[str]] = {}
 
     def bound(self, gate: Callable[[], Gate], deps: Callable[[], Deps]) -> "Endpoint[Deps]":
         """The same routes over other collaborators."""
         other = Endpoint(self.name, self.base, gate, deps)
-        other.routes, other._map = self.routes, self._map
+        other.routes, other._map, other._spelled_out = self.routes, self._map, self._spelled_out
         return other
 
     def get(self, path: str, **options: Unpack[Options]) -> Callable[[Handler], Handler]:
@@ -70,6 +72,9 @@ class Endpoint(Generic[Deps]):
             added = route(method, self.base + path, handler, options)
             self.routes.append(added)
             self._map.add(Rule(added.path, methods=[method], endpoint=added))
+            if "<" not in added.path:
+                methods = {method, "HEAD"} if method == "GET" else {method}
+                self._spelled_out.setdefault(added.path, set()).update(methods)
             return handler
 
         return register
@@ -151,6 +156,9 @@ class Endpoint(Generic[Deps]):
             return ()
 
     def _match(self, request: Request) -> tuple[Route, Mapping[str, Any]]:
+        methods = self._spelled_out.get(request.path)
+        if methods is not None and request.method not in methods:
+            raise MethodNotAllowed(self._allowed(request))
         try:
             return self._map.bind("function").match(request.path, request.method)
         except NoSuchMethod:
@@ -159,7 +167,9 @@ class Endpoint(Generic[Deps]):
             raise NotFound from None
 
     def _allowed(self, request: Request) -> tuple[str, ...]:
-        methods = self._map.bind("function").allowed_methods(request.path)
+        methods = self._spelled_out.get(request.path) or set(
+            self._map.bind("function").allowed_methods(request.path)
+        )
         if not methods:
             raise NotFound
         return (*sorted(methods), "OPTIONS")

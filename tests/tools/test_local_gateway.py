@@ -8,6 +8,7 @@ from queue import Queue
 from typing import Any
 
 import pytest
+import requests
 import yaml
 from flask import Request, Response
 from google.cloud import pubsub_v1
@@ -18,7 +19,7 @@ from tools.local.docs_page import docs_page
 from tools.local.docs_shapes import Shapes
 from tools.local.environment import environment
 from tools.local.gateway import Gateway
-from tools.local.testing import StartedEmulators
+from tools.local.testing import Stack, StartedEmulators
 from tools.local.topics import ensure_topics
 from tools.manifest import ROOT, Manifest, read_all
 
@@ -231,3 +232,17 @@ def test_a_shape_within_itself_is_named() -> None:
     tree = {"properties": {"left": {"$ref": "#/components/schemas/Tree"}}, "required": ["left"]}
     shape = Shapes({"Tree": tree}).of({"$ref": "#/components/schemas/Tree"})
     assert shape == "{\n  left: (Tree again)\n}"
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_far_over_the_limit_is_answered_and_not_cut_off(stack: Stack, chunked: bool) -> None:
+    body = b'{"name": "' + b"x" * 6_000_000 + b'"}'
+    sent = iter([body[:3_000_000], body[3_000_000:]]) if chunked else body
+    answer = requests.post(
+        f"{stack.base_url}/api/v1/volume/analyze",
+        data=sent,
+        headers={"Content-Type": "application/json"},
+        timeout=30,
+    )
+    assert answer.status_code == 413
+    assert answer.json()["error"]["code"] == "PAYLOAD_TOO_LARGE"

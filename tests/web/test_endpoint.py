@@ -155,6 +155,16 @@ def test_a_method_nobody_serves_is_405_and_says_which_are(client: Client, method
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
 
 
+def test_what_is_spelled_out_is_no_id(member: Client) -> None:
+    # `PUT /<id>` exists, but `mine` is not an id.
+    answer = member.put("/api/v1/shelves/mine", {"name": "x"}, if_match="*")
+    assert answer.status == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    options = member.send("OPTIONS", "/api/v1/shelves/mine")
+    assert set(options.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert member.get("/api/v1/shelves/mine").status == 200
+
+
 def test_options_says_what_is_allowed_and_who_from(client: Client) -> None:
     answer = client.send("OPTIONS", "/api/v1/shelves", Origin="https://app.example")
     assert answer.status == 204

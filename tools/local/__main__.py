@@ -7,9 +7,9 @@ CORS_ORIGINS, GOOGLE_CLOUD_PROJECT, and the address of any emulator that runs al
 import os
 import signal
 import sys
-from pathlib import Path
 from types import FrameType
 
+from tools.local.environment import state_folder
 from tools.local.guide import guide
 from tools.local.launch import die_with_parent, parent_blocks
 from tools.local.processes import StartFailed
@@ -28,7 +28,7 @@ def main() -> int:
     under_make = "MAKELEVEL" in os.environ and not parent_blocks(signal.SIGINT)
     if under_make:
         die_with_parent()
-    state = Path(os.environ.get("STATE") or ".local").resolve()
+    state = state_folder()
     try:
         with running(_port(), state, fresh=os.environ.get("FRESH") == "1") as stack:
             print(guide(stack.base_url, state), flush=True)

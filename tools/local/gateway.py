@@ -1,10 +1,12 @@
 """All functions behind one address, each called as its own server would call it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import IO, Any
 
 from flask import Request, Response
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.test import create_environ
 
 from shared.settings import Platform, load
@@ -15,6 +17,8 @@ from tools.manifest import Manifest, owner_of
 
 PUSH = "/_push/"
 DOCS = "/docs"
+_LARGEST_REQUEST = 32 * 1024 * 1024
+"""What the platform lets through."""
 
 Target = Callable[[Request], Response]
 _nowhere = Endpoint[None]("gateway", "", open_gate, lambda: None)
@@ -36,7 +40,11 @@ class Gateway:
         self._manifests, self._targets = manifests, targets
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        # One stream that knows its end, however many requests are made over it.
+        body = Request(environ).stream
+        environ |= {"wsgi.input": body, "wsgi.input_terminated": True}
         response = self.answer(Request(environ))
+        _read_what_is_left(body)
         return response(environ, start_response)
 
     def answer(self, request: Request) -> Response:
@@ -67,3 +75,13 @@ class Gateway:
             "HTTP_CE_SOURCE": f"//pubsub.googleapis.com/{topic}",
         }
         return self._targets[name](Request({**request.environ, **wrapped}))
+
+
+def _read_what_is_left(body: IO[bytes]) -> None:
+    """As functions-framework does: a client that is still sending would see its connection
+    broken instead of the answer."""
+    left = _LARGEST_REQUEST
+    # A client that has gone hears no answer either way.
+    with suppress(ClientDisconnected):
+        while left > 0 and (chunk := body.read(min(left, 65_536))):
+            left -= len(chunk)

@@ -1,4 +1,4 @@
-"""The gateway's process: `python -m tools.local.server PORT-OR-FD [STATE]`.
+"""The gateway's process: `python -m tools.local.server BIND [--state FOLDER]`.
 
 gunicorn with one worker of threads, the server that a deployed function has. Given the folder of a
 stack's state, the worker seeds before it answers the first request.
