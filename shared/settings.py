@@ -12,7 +12,8 @@ class MissingSetting(RuntimeError):
 @dataclass(frozen=True)
 class Settings:
     """Each field is the lower-case name of an environment variable: text, or a whole number, or
-    a tuple of texts (comma-separated). Nothing has a default: what is not set stops the start."""
+    a tuple of texts (comma-separated). Nothing has a default: what is not set stops the first
+    request that needs it."""
 
     optional: ClassVar[frozenset[str]] = frozenset()
     """Fields that may be empty."""

@@ -1,7 +1,7 @@
 """Firestore's messages as they stand on the wire, without the client library around them.
 
 Importing `google.cloud.firestore_v1` loads every client it has and all they stand on: that would
-be the longest part of a cold start, and the messages need none of it (docs/decisions/0001).
+be the longest part of a cold start, and the messages need none of it (docs/decisions/0015).
 """
 
 import sys

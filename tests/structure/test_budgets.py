@@ -1,6 +1,6 @@
 """What each route costs in Firestore: documents read and written, as Firestore bills them.
 
-Warm: the function has served the same caller moments ago. docs/costs.md turns these into money.
+Warm: the function has served the same caller moments ago.
 """
 
 import json
