@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from shared.domain.lint import Finding
-from shared.domain.linting.findings import Severity
+from shared.domain.linting.findings import Rule, Severity
 from shared.domain.muscles import Muscle
 from shared.domain.programs import (
     Entry,
@@ -158,7 +158,7 @@ class TrainingDayView(View):
 
 
 class FindingView(View):
-    rule: str
+    rule: Rule
     severity: Severity
     message: str
     muscle_group: Muscle | None
