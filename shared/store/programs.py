@@ -153,9 +153,6 @@ class FirestorePrograms:
         write = Put(home, document, kept.document) if kept else Create(home, document)
         self.database.commit(write, on_shelf(program))
 
-    def remove_template(self, program: Program) -> None:
-        self.database.commit(Delete(home_of(program)), off_shelf(program))
-
 
 @once
 def live_programs() -> FirestorePrograms:
