@@ -76,6 +76,13 @@ def test_where_gcloud_may_not_install_the_firebase_tools_fetch(machine: Path) ->
     assert find_jar(FIRESTORE, SDKS) == jar
 
 
+def test_why_fetching_failed_is_said(machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program(machine, "gcloud", "echo 'managed by\napt' >&2; exit 1")
+    with pytest.raises(StartFailed):
+        find_jar(FIRESTORE, SDKS)
+    assert "that failed: managed by apt\n" in capsys.readouterr().out
+
+
 def test_what_cannot_be_fetched_is_named_in_one_line_with_the_ways_to_get_it(machine: Path) -> None:
     with pytest.raises(StartFailed) as failed:
         find_jar(PUBSUB, SDKS)

@@ -10,6 +10,8 @@ from pathlib import Path
 from tools.local.processes import StartFailed
 
 _INSTALL_SECONDS = 300
+_MOST_CHARACTERS = 300
+"""Of what a tool says of its failure."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,13 @@ def _fetch(emulator: Emulator) -> None:
                 check=False,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
+                text=True,
                 timeout=_INSTALL_SECONDS,
             )
-        except (OSError, subprocess.TimeoutExpired):
+        except (OSError, subprocess.TimeoutExpired) as error:
+            print(f"that failed: {error}", flush=True)
             continue
         if done.returncode == 0:
             return
+        said = " ".join((done.stderr or done.stdout).split())
+        print(f"that failed: {said[-_MOST_CHARACTERS:]}", flush=True)
