@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import check
-from shared.domain.errors import Forbidden, PreconditionFailed, Unauthenticated
+from shared.domain.errors import Forbidden, PreconditionFailed
 from shared.domain.programs import Program
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.database import Changed
@@ -28,11 +28,7 @@ class Deps:
 
 
 def find(call: Call[Deps], program_id: str) -> Kept:
-    visitor = call.visitor
-    if visitor is None and not is_template_id(program_id):
-        raise Unauthenticated
-    owner, organization = (visitor.user_id, visitor.organization_id) if visitor else (None, None)
-    return call.deps.programs.find(owner, organization, program_id)
+    return call.deps.programs.seen_by(call.visitor, program_id)
 
 
 def not_a_template(call: Call[Deps], program_id: str, **_: str) -> None:

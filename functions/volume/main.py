@@ -8,7 +8,7 @@ from flask import Request, Response
 
 from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import check
-from shared.domain.errors import NotFound, Unauthenticated
+from shared.domain.errors import NotFound
 from shared.domain.programs import Plan
 from shared.domain.replay import replay as replay_plan
 from shared.domain.targets import Targets
@@ -17,8 +17,7 @@ from shared.live import live_gate
 from shared.once import once
 from shared.remembered import Remembered
 from shared.store.catalogue import FirestoreCatalogue, live_catalogue
-from shared.store.program_shelves import is_template_id
-from shared.store.programs import FirestorePrograms, Kept, live_programs
+from shared.store.programs import FirestorePrograms, live_programs
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Access
@@ -58,7 +57,7 @@ def analyze(call: Call[Deps], body: AnalysedDraft) -> ReportAnswer:
 @endpoint.get("/programs/<id:program_id>", access=Access.OPTIONAL)
 def show(call: Call[Deps], program_id: str) -> Rendered[ReportAnswer]:
     """The weekly volume of a stored program or template."""
-    kept = _find(call, program_id)
+    kept = call.deps.programs.seen_by(call.visitor, program_id)
     plan, targets = kept.program.plan, _targets(call)
     catalogue = _catalogue(call, plan)
     # All that a report depends on.
@@ -77,18 +76,10 @@ def show(call: Call[Deps], program_id: str) -> Rendered[ReportAnswer]:
 @endpoint.post("/replay", refuses=(NotFound,))
 def replay(call: Call[Deps], body: ReplayOrder) -> ReplayView:
     """A program's volume under another credit model, beside its stored one."""
-    plan = _find(call, body.program_id).program.plan
+    plan = call.deps.programs.seen_by(call.visitor, body.program_id).program.plan
     catalogue = _catalogue(call, plan)
     done = replay_plan(plan, catalogue, call.caller.volume_targets, body.model)
     return replay_view(done, plan.structure)
-
-
-def _find(call: Call[Deps], program_id: str) -> Kept:
-    visitor = call.visitor
-    if visitor is None and not is_template_id(program_id):
-        raise Unauthenticated
-    owner = visitor.user_id if visitor else None
-    return call.deps.programs.find(owner, _organization(call), program_id)
 
 
 def _report(plan: Plan, catalogue: Catalogue, targets: Targets) -> ReportAnswer:

@@ -7,7 +7,8 @@ have ids of UUID version 5, everything people make has version 4.
 
 from dataclasses import dataclass, field
 
-from shared.domain.errors import Conflict, NotFound
+from shared.domain.access import Caller
+from shared.domain.errors import Conflict, NotFound, Unauthenticated
 from shared.domain.programs import Program
 from shared.once import once
 from shared.remembered import Remembered
@@ -18,6 +19,7 @@ from shared.store.program_shelves import (
     Shelf,
     Summary,
     home_of,
+    is_template_id,
     off_shelf,
     on_shelf,
     own_shelf,
@@ -68,6 +70,15 @@ class FirestorePrograms:
             if document is not None:
                 return Kept(self._decoded(document), document)
         raise NotFound
+
+    def seen_by(self, visitor: Caller | None, program_id: str) -> Kept:
+        """What `find` finds for that person. Raises `Unauthenticated` where only somebody who is
+        signed in could find anything."""
+        if visitor is not None:
+            return self.find(visitor.user_id, visitor.organization_id, program_id)
+        if not is_template_id(program_id):
+            raise Unauthenticated
+        return self.find(None, None, program_id)
 
     def add(self, program: Program) -> Program:
         """Raises `Conflict` when the shelf is full, `TooLarge` over the document budget. Adding the
