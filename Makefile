@@ -3,13 +3,14 @@
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
-.PHONY: run test check lint bundle demo seed openapi bench lock clean
+.PHONY: run test check lint bundle demo seed openapi bench mutants lock clean
 
 run: .venv/.installed
 	$(BIN)/python -m tools.local
 
 test: .venv/.installed
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --cov=shared/domain --cov-branch --cov-fail-under=100 \
+	  --cov-report=term-missing:skip-covered
 
 check: lint
 	$(BIN)/mypy --strict
@@ -33,6 +34,9 @@ openapi: .venv/.installed
 bench: .venv/.installed
 	$(BIN)/python -m bench.run $(ARGS)
 	$(BIN)/python -m bench.cold $(ARGS)
+
+mutants: .venv/.installed
+	$(BIN)/python -m tools.mutants
 
 # Pins what requirements*.in name, with hashes.
 PIN := pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links
