@@ -7,7 +7,7 @@ from datetime import datetime
 import functions_framework
 from flask import Request, Response
 
-from shared import log
+from shared import cold_start, log
 from shared.clients.secrets import live_secrets
 from shared.clock import utc_now
 from shared.domain.accounts import Account
@@ -208,3 +208,6 @@ def _signed_in(
 @functions_framework.http
 def auth(request: Request) -> Response:
     return endpoint.answer(request)
+
+
+cold_start.is_over()

@@ -8,6 +8,7 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
+from shared import cold_start
 from shared.clock import utc_now
 from shared.domain.access import Caller, PlatformRole
 from shared.domain.errors import Conflict, Forbidden, NotFound
@@ -150,3 +151,6 @@ def _changed(exercise: Exercise, location: str | None = None) -> Reply[ExerciseV
 @functions_framework.http
 def exercises(request: Request) -> Response:
     return endpoint.answer(request)
+
+
+cold_start.is_over()

@@ -13,6 +13,7 @@ from typing import Any
 import functions_framework
 from flask import Request, Response
 
+from shared import cold_start
 from shared.domain.errors import Unavailable
 from shared.once import once
 from shared.web.call import Call
@@ -96,3 +97,6 @@ def _view(standing: Standing) -> DependencyView:
 @functions_framework.http
 def health(request: Request) -> Response:
     return endpoint.answer(request)
+
+
+cold_start.is_over()

@@ -6,6 +6,7 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
+from shared import cold_start
 from shared.clock import utc_now
 from shared.domain.drafts import (
     add_session,
@@ -267,3 +268,6 @@ def lint(call: Call[Deps], program_id: str) -> list[FindingView]:
 @functions_framework.http
 def programs(request: Request) -> Response:
     return endpoint.answer(request)
+
+
+cold_start.is_over()

@@ -7,6 +7,7 @@ from datetime import datetime
 import functions_framework
 from flask import Request, Response
 
+from shared import cold_start
 from shared.clock import utc_now
 from shared.domain.accounts import Account
 from shared.domain.errors import Fault, Invalid, InvalidCredentials, RateLimited, Unauthenticated
@@ -100,3 +101,6 @@ def _shown(account: Account) -> Reply[UserView]:
 @functions_framework.http
 def users(request: Request) -> Response:
     return endpoint.answer(request)
+
+
+cold_start.is_over()

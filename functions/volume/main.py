@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import functions_framework
 from flask import Request, Response
 
+from shared import cold_start
 from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import check
 from shared.domain.errors import NotFound
@@ -102,3 +103,6 @@ def _targets(call: Call[Deps]) -> Targets:
 @functions_framework.http
 def volume(request: Request) -> Response:
     return endpoint.answer(request)
+
+
+cold_start.is_over()
