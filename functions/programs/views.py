@@ -1,5 +1,6 @@
 """How programs are shown."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -23,8 +24,12 @@ from shared.store.program_shelves import Summary
 from shared.web.plans import DayName
 from shared.web.wire import View
 
+# What a program is made of by the dozen: plain dataclasses, because making a model of each would
+# take longer than reading it from the store.
 
-class SetRowView(View):
+
+@dataclass(slots=True)
+class SetRowView:
     kind: SetKind
     count: int
     reps_min: int
@@ -36,7 +41,8 @@ class SetRowView(View):
     notes: str
 
 
-class EntryView(View):
+@dataclass(slots=True)
+class EntryView:
     id: str
     exercise_id: str | None
     superset_group: int | None
@@ -44,7 +50,8 @@ class EntryView(View):
     sets: list[SetRowView]
 
 
-class SessionView(View):
+@dataclass(slots=True)
+class SessionView:
     id: str
     name: str
     exercises: list[EntryView]
