@@ -43,6 +43,7 @@ PIN := pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url 
 lock: .venv/.installed
 	$(BIN)/$(PIN) -o requirements.txt requirements.in
 	$(BIN)/$(PIN) --allow-unsafe -o requirements-dev.txt requirements-dev.in
+	$(BIN)/$(PIN) -o bench/peers/requirements.txt bench/peers/requirements.in
 
 clean:
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov

@@ -73,8 +73,8 @@ def _rows(times: Mapping[str, list[float]]) -> list[dict[str, Any]]:
     return [
         {
             "function": name,
-            "first_answer_ms": round(median(taken)),
-            "in_hellos": round(
+            "first answer ms": round(median(taken)),
+            "times hello": round(
                 median(one / bare for one, bare in zip(taken, times[HELLO], strict=True)), 2
             ),
         }

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.figures import Results
+from bench.figures import Figures, Results
 from bench.serving import ROOT
 
 JSON = ROOT / "build" / "bench.json"
@@ -16,36 +16,39 @@ DOCS = ROOT / "docs" / "benchmarks.md"
 
 
 def times(results: Results, floor: str) -> list[dict[str, Any]]:
-    """One row a target and concurrency: milliseconds, and multiples of the floor."""
-    rows = []
-    for concurrency, figures in results.items():
-        for name, found in figures.items():
-            over = found.over(figures[floor])
-            rows.append(
-                {
-                    "route": name,
-                    "concurrency": concurrency,
-                    "p50_ms": round(median(found.p50), 3),
-                    "p99_ms": round(median(found.p99), 3),
-                    "p50_in_floors": round(over[0], 2),
-                    "p99_in_floors": round(over[1], 2),
-                }
-            )
-    return rows
+    """One row a target: for each concurrency its milliseconds, and how many floors they are."""
+    return [
+        {"route": name}
+        | _columns({c: (figures[name], figures[floor]) for c, figures in results.items()})
+        for name in next(iter(results.values()))
+    ]
+
+
+def _columns(found: Mapping[int, tuple[Figures, Figures]]) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for concurrency, (figures, floor) in found.items():
+        p50, p99 = figures.over(floor)
+        columns |= {
+            f"c={concurrency} p50 ms": round(median(figures.p50), 3),
+            f"c={concurrency} p99 ms": round(median(figures.p99), 3),
+            f"c={concurrency} p50": round(p50, 2),
+            f"c={concurrency} p99": round(p99, 2),
+        }
+    return columns
 
 
 def against(results: Results, pairs: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Each route held against the peer's: how much of the peer's time it takes."""
-    return [
-        {
-            "route": ours,
-            "concurrency": concurrency,
-            "p50_of_peer": round(figures[ours].over(figures[theirs])[0], 2),
+    """Each route held against the peer's: how much of the peer's p50 it takes."""
+    rows = []
+    for ours, theirs in pairs.items():
+        taken = {
+            f"c={concurrency}": round(figures[ours].over(figures[theirs])[0], 2)
+            for concurrency, figures in results.items()
+            if theirs in figures
         }
-        for concurrency, figures in results.items()
-        for ours, theirs in pairs.items()
-        if theirs in figures
-    ]
+        if taken:
+            rows.append({"route": ours} | taken)
+    return rows
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -62,10 +65,10 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def markdown(rows: Sequence[Mapping[str, Any]]) -> str:
     """The rows without their milliseconds, which say more of a machine than of the product."""
-    kept = [{k: v for k, v in row.items() if not k.endswith("_ms")} for row in rows]
+    kept = [{k: v for k, v in row.items() if not k.endswith(" ms")} for row in rows]
     if not kept:
         return ""
-    head = [name.replace("_", " ") for name in kept[0]]
+    head = list(kept[0])
     lines = [head, ["---"] * len(head), *([str(v) for v in row.values()] for row in kept)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
