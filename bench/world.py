@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bench.content import draft_of, spelled_out
+from bench.database import emulator
 from bench.load import Target, fetch
 from bench.serving import serve
 from bench.vault import make_secrets
@@ -59,7 +60,7 @@ class World:
 @contextmanager
 def seeded() -> Iterator[tuple[Database, dict[str, str]]]:
     """The emulators with the catalogue and the templates in them, and settings for functions."""
-    with emulators_for_tests() as emulators:
+    with emulator(), emulators_for_tests() as emulators:
         make_secrets(emulators.secret_manager, PROJECT)
         database = connect(PROJECT)
         catalogue = FirestoreCatalogue(database, CatalogueCache())
