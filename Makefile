@@ -1,9 +1,9 @@
 # Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
-# ARGS= reaches what `make seed`, `demo`, `bundle` and `bench` run.
+# ARGS= reaches what `make seed`, `demo`, `bundle` and `bench` run; NAME= and BODY= are for `make job`.
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
-.PHONY: run test check lint bundle demo seed openapi bench mutants lock clean
+.PHONY: run test check lint bundle demo seed job openapi bench mutants lock clean
 
 run: .venv/.installed
 	$(BIN)/python -m tools.local
@@ -27,6 +27,9 @@ demo: .venv/.installed
 
 seed: .venv/.installed
 	$(BIN)/python -m tools.local.attached tools.seed $(ARGS)
+
+job: .venv/.installed
+	@$(BIN)/python -m tools.local.order "$$NAME" "$$BODY"
 
 openapi: .venv/.installed
 	$(BIN)/python -m tools.openapi

@@ -1,10 +1,12 @@
 """The functions as their `function.yaml` files declare them: read strictly, by every tool."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import yaml
 
@@ -14,10 +16,23 @@ KINDS = ("http", "event", "job")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,40}\Z")
 _PATH = re.compile(r"(/[a-z0-9][a-z0-9._-]*)+\Z")
 _TOPIC = re.compile(r"[a-z][a-z0-9-]{2,100}\Z")
+_SCHEDULE = re.compile(r"[a-z][a-z0-9-]{2,100}\Z")
+_CRON = re.compile(r"[0-9*/,-]+( [0-9*/,-]+){4}\Z")
 
 
 class BadManifest(Exception):
     """A `function.yaml` that cannot be deployed. The text names the function and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When Cloud Scheduler calls a job, and with what."""
+
+    name: str
+    """Among all schedules of the project."""
+    cron: str
+    time_zone: str
+    body: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,8 @@ class Manifest:
     subscribes: str | None
     """The topic of an event function."""
     roles: tuple[str, ...]
+    schedules: tuple[Schedule, ...] = ()
+    """Of a job; the others do not name them."""
 
 
 def read_all(root: Path = ROOT) -> dict[str, Manifest]:
@@ -60,6 +77,10 @@ def read_all(root: Path = ROOT) -> dict[str, Manifest]:
     for manifest in manifests.values():
         if manifest.subscribes is not None and manifest.subscribes not in published:
             raise BadManifest(f"{manifest.name}: nobody publishes {manifest.subscribes}")
+    named = Counter(one.name for manifest in manifests.values() for one in manifest.schedules)
+    for name, times in named.items():
+        if times > 1:
+            raise BadManifest(f"two schedules are named {name}")
     return manifests
 
 
@@ -86,12 +107,14 @@ def owner_of(path: str, manifests: Mapping[str, Manifest]) -> Manifest | None:
 def _checked(name: str, found: Any) -> Manifest:
     _expect(bool(_NAME.match(name)), "a name is small letters, digits and _")
     _expect(isinstance(found, dict), "this is not a map")
+    found = {"schedules": [], **found}
     keys = {field.name for field in fields(Manifest)} - {"name"}
     _expect(not (found.keys() - keys), f"unknown: {', '.join(sorted(found.keys() - keys))}")
     _expect(not (keys - found.keys()), f"missing: {', '.join(sorted(keys - found.keys()))}")
     for key, (fits, meaning) in _RULES.items():
         _expect(fits(found[key]), f"{key} is {meaning}")
     lists = {key: tuple(value) for key, value in found.items() if isinstance(value, list)}
+    lists["schedules"] = tuple(Schedule(**one) for one in found["schedules"])
     manifest = Manifest(name=name, **{**found, **lists})
     for sentence in _contradictions(manifest):
         raise ValueError(sentence)
@@ -103,6 +126,8 @@ def _contradictions(manifest: Manifest) -> Iterator[str]:
         yield "an http function has paths, and no other has"
     if bool(manifest.subscribes) != (manifest.kind == "event"):
         yield "an event function subscribes to a topic, and no other does"
+    if bool(manifest.schedules) != (manifest.kind == "job"):
+        yield "a job has schedules, and no other has"
     if manifest.min_instances > manifest.max_instances:
         yield "min_instances is over max_instances"
     if manifest.concurrency > 1 and float(manifest.cpu) < 1:
@@ -141,6 +166,22 @@ def _topic_or_none(value: Any) -> bool:
     return value is None or (isinstance(value, str) and _TOPIC.match(value) is not None)
 
 
+def _schedules(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_schedule, value))
+
+
+def _is_schedule(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {field.name for field in fields(Schedule)}
+        and all(isinstance(value[key], str) for key in ("name", "cron", "time_zone"))
+        and _SCHEDULE.match(value["name"]) is not None
+        and _CRON.match(value["cron"]) is not None
+        and value["time_zone"] in available_timezones()
+        and isinstance(value["body"], dict)
+    )
+
+
 _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "kind": (lambda value: value in KINDS, f"one of {', '.join(KINDS)}"),
     "description": _text(r"\S.{10,200}\.", "one sentence"),
@@ -156,4 +197,5 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "publishes": _texts(_TOPIC, "topics"),
     "subscribes": (_topic_or_none, "a topic or null"),
     "roles": _texts(re.compile(r"roles/[a-zA-Z]+\.[a-zA-Z]+\Z"), "roles like roles/datastore.user"),
+    "schedules": (_schedules, "a list of {name, cron of five fields, time_zone, body}"),
 }

@@ -5,7 +5,6 @@ An ingress of our own: the framework's would answer a malformed event with all i
 token among them, and a message that cannot be read with an error, so that it came back for ever.
 """
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,8 +14,8 @@ from flask import Request, Response
 from pydantic import ValidationError
 
 from shared import log, tally
-from shared.domain.errors import Unauthenticated, Unavailable
-from shared.events.message import Arrival, Message, arrival, unreadable
+from shared.events.answers import failed, turned_away
+from shared.events.message import Arrival, Message, arrival, reason, unreadable
 from shared.events.senders import Check
 
 Deps = TypeVar("Deps")
@@ -65,14 +64,14 @@ class Inbox(Generic[Deps, Content]):
         arrived: Arrival | None = None
         try:
             reception = self._reception()
-            refused = _turned_away(request, reception.check)
+            refused = turned_away(request, reception.check)
             if refused is None:
                 arrived = _read(request)
                 outcome, response = self._receive(arrived, reception), Response(status=204)
             else:
                 outcome, response = "refused", refused
         except Exception as error:
-            outcome, response = "failed", _failed(error)
+            outcome, response = "failed", failed(error)
         log.event(
             "INFO",
             "event",
@@ -93,30 +92,12 @@ class Inbox(Generic[Deps, Content]):
             try:
                 content = self._model.model_validate_json(arrived.data)
             except ValidationError as error:
-                fault = _reason(error)
+                fault = reason(error)
         if fault is not None:
             reception.park(self.name, arrived, fault)
             return "parked"
         self._handler(Delivery(self._deps(), arrived.id, arrived.attributes), content)
         return "handled"
-
-
-def _turned_away(request: Request, check: Check) -> Response | None:
-    if request.method != "POST":
-        return _answer(405, "METHOD_NOT_ALLOWED", {"Allow": "POST"})
-    try:
-        check(request)
-    except Unauthenticated:
-        return _answer(401, "UNAUTHENTICATED", {"WWW-Authenticate": "Bearer"})
-    return None
-
-
-def _failed(error: Exception) -> Response:
-    if isinstance(error, Unavailable):
-        log.failure("dependency down", error)
-        return _answer(503, error.code, {"Retry-After": str(error.retry_after_seconds)})
-    log.failure("unexpected error", error)
-    return _answer(500, "INTERNAL_ERROR", {})
 
 
 def _read(request: Request) -> Arrival:
@@ -127,15 +108,3 @@ def _read(request: Request) -> Arrival:
         if len(body) > MOST_BYTES:
             return unreadable(bytes(body), "", f"this is over {MOST_BYTES} bytes")
     return arrival(request, bytes(body))
-
-
-def _reason(error: ValidationError) -> str:
-    """The places and the rules, without what was sent."""
-    found = error.errors(include_input=False, include_url=False, include_context=False)
-    lines = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found[:10])
-    return "; ".join(lines)
-
-
-def _answer(status: int, code: str, headers: Mapping[str, str]) -> Response:
-    body = json.dumps({"error": {"code": code}})
-    return Response(body, status, headers, content_type="application/json")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _SOURCE = re.compile(r"//pubsub\.googleapis\.com/projects/[^/]+/topics/([^/]+)\Z")
@@ -60,3 +60,10 @@ def _attributes(message: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _derived(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
+
+
+def reason(error: ValidationError) -> str:
+    """The places and the rules, without what was sent."""
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    lines = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found[:10])
+    return "; ".join(lines)

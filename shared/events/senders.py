@@ -1,4 +1,4 @@
-"""Who may deliver: Pub/Sub, in the name of the one service account we gave it.
+"""Who may deliver: Pub/Sub and Scheduler, in the name of the one service account we gave them.
 
 IAM asks the same before a request reaches the function. This is the second wall, for the day
 somebody lets everyone invoke it.
@@ -17,7 +17,8 @@ from google.auth.transport.requests import Request as WebTransport
 from google.oauth2 import id_token
 
 from shared.domain.errors import Unauthenticated, Unavailable
-from shared.settings import MissingSetting, Push
+from shared.once import once
+from shared.settings import MissingSetting, Push, load
 
 _KEYS_SECONDS = 600
 _TIMEOUT_SECONDS = 3
@@ -47,6 +48,11 @@ def check_of(settings: Push, fetch: Transport | None = None) -> Check:
             raise Unauthenticated(token_sent=True)
 
     return check
+
+
+@once
+def live_check() -> Check:
+    return check_of(load(Push))
 
 
 class KeptKeys:

@@ -19,6 +19,7 @@ from tools.local.docs_page import docs_page
 from tools.local.docs_shapes import Shapes
 from tools.local.environment import environment
 from tools.local.gateway import Gateway
+from tools.local.order import default_body
 from tools.local.testing import Stack, StartedEmulators
 from tools.local.topics import ensure_topics
 from tools.manifest import ROOT, Manifest, read_all
@@ -41,6 +42,9 @@ HTTP = {
 }
 
 
+NIGHTLY = {"name": "sweep", "cron": "10 3 * * *", "time_zone": "Etc/UTC", "body": {"all": True}}
+
+
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment("http://127.0.0.1:1", "test", {}).items():
@@ -53,6 +57,7 @@ def manifests(tmp_path: Path) -> dict[str, Manifest]:
         "wide": {"paths": ["/api/things"], "publishes": ["thing-made"]},
         "narrow": {"paths": ["/api/things/small"]},
         "listener": {"kind": "event", "subscribes": "thing-made"},
+        "sweeper": {"kind": "job", "schedules": [NIGHTLY]},
     }
     for name, part in declared.items():
         folder = tmp_path / "functions" / name
@@ -85,8 +90,8 @@ def saying(word: str) -> Any:
 
 
 def gateway(manifests: dict[str, Manifest], listener: Listener) -> Gateway:
-    targets = {"wide": saying("wide"), "narrow": saying("narrow"), "listener": listener}
-    return Gateway(manifests, targets)
+    said = {name: saying(name) for name in ("wide", "narrow", "sweeper")}
+    return Gateway(manifests, {**said, "listener": listener})
 
 
 @pytest.fixture
@@ -144,6 +149,21 @@ def test_what_an_event_function_answers_is_what_pubsub_hears(
 @pytest.mark.parametrize("name", ["wide", "nobody"])
 def test_nothing_is_pushed_to_what_is_no_event_function(client: Client, name: str) -> None:
     assert client.post(f"/_push/{name}", json=pushed()).status_code == 404
+
+
+def test_a_job_is_called_as_its_schedule_calls_it(client: Client) -> None:
+    assert client.post("/_jobs/sweeper", json={}).text == "sweeper /"
+
+
+@pytest.mark.parametrize("path", ["/_jobs/wide", "/_jobs/listener", "/_jobs/", "/_jobs/nobody"])
+def test_what_is_no_job_is_not_called(client: Client, path: str) -> None:
+    assert client.post(path, json={}).status_code == 404
+
+
+def test_without_a_body_a_job_gets_what_its_first_schedule_sends(
+    manifests: dict[str, Manifest],
+) -> None:
+    assert default_body("sweeper", manifests) == b'{"all": true}'
 
 
 @pytest.fixture

@@ -100,6 +100,43 @@ def test_an_event_function_has_a_topic_that_somebody_publishes(tmp_path: Path) -
     assert read_all(tmp_path)["notify"].subscribes == "workout-finished"
 
 
+NIGHTLY = {"name": "sweep-nightly", "cron": "10 3 * * *", "time_zone": "Etc/UTC", "body": {"a": 1}}
+JOB = {"kind": "job", "paths": []}
+
+
+def test_a_job_says_when_it_runs_and_with_what(tmp_path: Path) -> None:
+    (schedule,) = read(write(tmp_path, "sweep", **JOB, schedules=[NIGHTLY])).schedules
+    assert (schedule.name, schedule.body) == ("sweep-nightly", {"a": 1})
+    with pytest.raises(BadManifest, match="a job has schedules"):
+        read(write(tmp_path, "never", **JOB))
+    with pytest.raises(BadManifest, match="a job has schedules"):
+        read(write(tmp_path, "programs", schedules=[NIGHTLY]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Nightly"},
+        {"cron": "@daily"},
+        {"cron": "0 3 * *"},
+        {"time_zone": "Moon/Sea"},
+        {"time_zone": None},
+        {"body": "{}"},
+        {"retries": 3},
+    ],
+)
+def test_a_schedule_that_cannot_be_is_refused(tmp_path: Path, change: dict[str, Any]) -> None:
+    with pytest.raises(BadManifest, match="sweep: schedules is"):
+        read(write(tmp_path, "sweep", **JOB, schedules=[NIGHTLY | change]))
+
+
+def test_no_two_schedules_have_one_name(tmp_path: Path) -> None:
+    for name in ("sweep", "dust"):
+        write(tmp_path, name, **JOB, schedules=[NIGHTLY])
+    with pytest.raises(BadManifest, match="two schedules are named sweep-nightly"):
+        read_all(tmp_path)
+
+
 def test_two_functions_cannot_answer_the_same_path(tmp_path: Path) -> None:
     write(tmp_path, "programs")
     write(tmp_path, "plans")

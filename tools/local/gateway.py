@@ -16,6 +16,7 @@ from tools.local.docs_page import docs_page
 from tools.manifest import Manifest, owner_of
 
 PUSH = "/_push/"
+JOBS = "/_jobs/"
 DOCS = "/docs"
 _LARGEST_REQUEST = 32 * 1024 * 1024
 """What the platform lets through."""
@@ -26,11 +27,7 @@ _nowhere = Endpoint[None]("gateway", "", open_gate, lambda: None)
 
 def targets_of(manifests: Mapping[str, Manifest]) -> dict[str, Target]:
     """The entry point of every function, imported by package path."""
-    return {
-        name: getattr(import_module(f"functions.{name}.main"), name)
-        for name, manifest in manifests.items()
-        if manifest.kind != "job"
-    }
+    return {name: getattr(import_module(f"functions.{name}.main"), name) for name in manifests}
 
 
 class Gateway:
@@ -55,6 +52,8 @@ class Gateway:
             return self._docs()
         if request.path.startswith(PUSH) and request.method == "POST":
             return self._deliver(request)
+        if request.path.startswith(JOBS):
+            return self._run(request)
         return _nowhere.answer(request)
 
     def _docs(self) -> Response:
@@ -75,6 +74,14 @@ class Gateway:
             "HTTP_CE_SOURCE": f"//pubsub.googleapis.com/{topic}",
         }
         return self._targets[name](Request({**request.environ, **wrapped}))
+
+    def _run(self, request: Request) -> Response:
+        """An order of Scheduler's; here `make job` gives it."""
+        name = request.path.removeprefix(JOBS)
+        manifest = self._manifests.get(name)
+        if manifest is None or manifest.kind != "job":
+            return _nowhere.answer(request)
+        return self._targets[name](Request({**request.environ, "PATH_INFO": "/"}))
 
 
 def _read_what_is_left(body: IO[bytes]) -> None:
