@@ -10,6 +10,7 @@ from tools.local.downloads import FIRESTORE, PUBSUB, Emulator, find_jar
 from tools.local.environment import VARIABLES
 from tools.local.java import find_java
 from tools.local.processes import Child, StartFailed, free_port, start, wait_until_answers
+from tools.local.standins import StandIn
 
 _QUESTIONS = {
     # A read, which may well find nothing: a cold emulator listens seconds before its first answer.
@@ -31,7 +32,8 @@ class Service:
 
     def wait(self) -> None:
         """Until it answers. Raises `StartFailed`."""
-        wait_until_answers(self.child, _QUESTIONS[self.name].format(self.address), most=404)
+        question = _QUESTIONS.get(self.name, "{}/")
+        wait_until_answers(self.child, question.format(self.address), most=404)
 
 
 def firestore(state: Path, arguments: tuple[str, ...] = ()) -> Service:
@@ -48,6 +50,18 @@ def storage(state: Path) -> Service:
 
 def secret_manager(state: Path) -> Service:
     return given("secret_manager") or _secret_manager(state)
+
+
+def standin(which: StandIn, state: Path) -> Service:
+    address = which.given(os.environ)
+    if address:
+        return Service(which.name, address)
+    port = free_port()
+    command: list[str | Path] = [
+        sys.executable, "-m", f"tools.local.{which.name}", f"127.0.0.1:{port}", state / which.file,
+    ]  # fmt: skip
+    child = start(which.name, command, state / "logs")
+    return Service(which.name, f"http://127.0.0.1:{port}", child)
 
 
 def given(name: str) -> Service | None:

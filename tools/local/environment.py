@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from tools.local.standins import settings_for
+
 STACK_FILE = "stack.json"
 PROJECT = "hypertroq-local"
 VARIABLES = {
@@ -13,6 +15,9 @@ VARIABLES = {
     "secret_manager": "SECRET_MANAGER_EMULATOR_HOST",
 }
 """By which the client libraries find each service."""
+STORE_ID = 31415
+VARIANTS = {"PRO_MONTHLY": 271801, "PRO_YEARLY": 271802}
+"""The shop as the stand-in of the payment provider has it: each plan's variant."""
 _FRONTENDS = "http://localhost:3000,http://localhost:5173"
 
 
@@ -26,10 +31,13 @@ def project() -> str:
 
 
 def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> dict[str, str]:
-    """Of a gateway at `base_url`; `addresses` by the names of `VARIABLES`."""
+    """Of a gateway at `base_url`; `addresses` by the names of `VARIABLES` and of the stand-ins."""
+    emulated = {VARIABLES[name]: at for name, at in addresses.items() if name in VARIABLES}
+    variants = ",".join(f"{plan}={variant}" for plan, variant in VARIANTS.items())
     return {
         **os.environ,
-        **{VARIABLES[name]: address for name, address in addresses.items()},
+        **emulated,
+        **settings_for(addresses),
         "LOCAL_BASE_URL": base_url,
         "GOOGLE_CLOUD_PROJECT": project,
         "TOKEN_ISSUER": "hypertroq-local",
@@ -38,5 +46,8 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "CORS_ORIGINS": os.environ.get("CORS_ORIGINS", _FRONTENDS),
         "TRUSTED_PROXY_HOPS": "0",
         "PUSH_AUTH": "none",
+        "LEMONSQUEEZY_STORE_ID": str(STORE_ID),
+        "LEMONSQUEEZY_VARIANTS": variants,
+        "LEMONSQUEEZY_TEST_MODE": "true",
         "LIMITS": os.environ.get("LIMITS") or "local",
     }

@@ -14,6 +14,7 @@ from tools.local.emulators import Service
 from tools.local.environment import STACK_FILE, VARIABLES
 from tools.local.gateway import Gateway
 from tools.local.private_files import write_private
+from tools.local.standins import STANDINS
 from tools.local.topics import ensure_topics
 from tools.local.users import Seeded, credentials
 from tools.local.vault_client import ensure_secrets
@@ -25,7 +26,8 @@ def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) ->
     """Seed what is not there yet, then write `stack.json`. Run again, it makes nothing twice."""
     base_url, project = os.environ["LOCAL_BASE_URL"], os.environ["GOOGLE_CLOUD_PROJECT"]
     addresses = {name: os.environ[variable] for name, variable in VARIABLES.items()}
-    for name, address in addresses.items():
+    standins = {one.name: address for one in STANDINS if (address := one.given(os.environ))}
+    for name, address in {**addresses, **standins}.items():
         Service(name, address).wait()
     wanted = {secret for manifest in manifests.values() for secret in manifest.secrets}
     secrets = ensure_secrets(addresses["secret_manager"], project, wanted)
@@ -38,7 +40,7 @@ def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) ->
         "project_id": project,
         "users": users,
         "emulators": {name: addresses[name] for name in ("firestore", "pubsub", "storage")},
-        "standins": {"secret_manager": addresses["secret_manager"]},
+        "standins": {"secret_manager": addresses["secret_manager"], **standins},
         "secrets": secrets,
     }
     write_private(state / STACK_FILE, stack)

@@ -13,6 +13,7 @@ from tools.local import emulators, kept_firestore
 from tools.local.emulators import Service
 from tools.local.environment import STACK_FILE, environment, project
 from tools.local.processes import Child, StartFailed, start, stop, wait_until_answers
+from tools.local.standins import STANDINS
 from tools.local.state import forget, locked
 from tools.manifest import read_all
 
@@ -71,7 +72,7 @@ def running(port: int, state: Path, *, fresh: bool) -> Iterator[Stack]:
         children: list[Child] = []
         ending.callback(stop, children)
         ending.callback((state / STACK_FILE).unlink, missing_ok=True)
-        print("starting Firestore, Pub/Sub, Storage, Secret Manager and the functions", flush=True)
+        print("starting the emulators, the stand-ins and the functions", flush=True)
         services = begin_services(state, children)
         addresses = {service.name: service.address for service in services}
         gateway = start(
@@ -98,12 +99,14 @@ def begin_services(state: Path, children: list[Child]) -> list[Service]:
     """Firestore first. Each started one is among `children` before the next is tried."""
     seed = kept_firestore.arguments(state, project())
     begun = []
-    for begin in (
+    beginnings: tuple[Callable[[Path], Service], ...] = (
         partial(emulators.firestore, arguments=seed),
         emulators.pubsub,
         emulators.storage,
         emulators.secret_manager,
-    ):
+        *(partial(emulators.standin, which) for which in STANDINS),
+    )
+    for begin in beginnings:
         service = begin(state)
         begun.append(service)
         if service.child is not None:

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools.local.processes import StartFailed
+from tools.local.standins import STANDINS
 
-_KEPT = ("firestore", "storage", "secrets.json", "users.json")
+_KEPT = ("firestore", "storage", "secrets.json", "users.json", *(one.file for one in STANDINS))
 
 
 @contextmanager
