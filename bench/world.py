@@ -13,7 +13,7 @@ from bench.database import emulator
 from bench.load import Target, fetch
 from bench.serving import serve
 from bench.vault import make_secrets
-from shared.domain.entitlements import Subscription
+from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.catalogue_cache import CatalogueCache
 from shared.store.database import Database, connect
@@ -107,11 +107,18 @@ def _register(port: int) -> Any:
 
 def _give_pro(database: Database, organization_id: str) -> None:
     now = datetime.now(UTC)
-    FirestoreSubscriptions(database).put(
-        Subscription(
-            str(uuid.uuid4()), organization_id, "active", now, renews_at=now + timedelta(days=30)
-        )
+    told = SubscriptionSnapshot(
+        id=str(uuid.uuid4()),
+        store_id=1,
+        variant_id=1001,
+        status="active",
+        created_at=now,
+        updated_at=now,
+        test_mode=True,
+        renews_at=now + timedelta(days=30),
     )
+    known = KnownSubscription(told, organization_id, Plan.PRO_MONTHLY)
+    FirestoreSubscriptions(database).put(known)
 
 
 def _clone(port: int, token: str) -> Any:

@@ -60,6 +60,26 @@ class Push(Settings):
     optional = frozenset({"push_audiences", "push_service_account"})
 
 
+@dataclass(frozen=True)
+class Billing(Settings):
+    lemonsqueezy_store_id: int
+    lemonsqueezy_variants: tuple[str, ...]
+    """`PRO_MONTHLY=1001,PRO_YEARLY=1002`. The first of a plan is sold, later ones are known."""
+    lemonsqueezy_test_mode: str
+    """`true` or `false`: which of the provider's two worlds counts here. Never both."""
+
+
+@dataclass(frozen=True)
+class Mail(Settings):
+    resend_api_url: str
+    """Of the mail provider, without a path: https://api.resend.com."""
+    mail_from: str
+    """Who the letters are from: an address of a domain the provider has verified, or
+    `Name <address>`."""
+    frontend_url: str
+    """Where the links in letters lead, without a slash at the end."""
+
+
 def load(settings: type[Loaded]) -> Loaded:
     """Raises `MissingSetting` naming every variable that is absent, empty or not a number."""
     values: dict[str, object] = {}

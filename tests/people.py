@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from shared.domain.access import PlatformRole
 from shared.domain.accounts import Account
-from shared.domain.entitlements import Subscription, Tier, entitlement
+from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
+from shared.domain.entitlements import Tier, entitlement
 from shared.domain.errors import Unauthenticated
 from shared.domain.sessions import Session
 from shared.store.account_cache import AccountCache
@@ -102,11 +103,15 @@ class People:
         return Person(user_id, organization_id, session_id)
 
 
-def _subscription(subscription_id: str, organization_id: str, status: str) -> Subscription:
-    return Subscription(
+def _subscription(subscription_id: str, organization_id: str, status: str) -> KnownSubscription:
+    told = SubscriptionSnapshot(
         id=subscription_id,
-        organization_id=organization_id,
+        store_id=1,
+        variant_id=1001,
         status=status,
+        created_at=now(),
         updated_at=now(),
+        test_mode=True,
         renews_at=now() + timedelta(days=30),
     )
+    return KnownSubscription(told, organization_id, Plan.PRO_MONTHLY)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from shared.domain.billing import KnownSubscription, Plan
+
 
 class Tier(StrEnum):
     FREE = "FREE"
@@ -30,6 +32,23 @@ class Subscription:
     renews_at: datetime | None = None
     ends_at: datetime | None = None
     pause_mode: str | None = None
+    plan: Plan | None = None
+    trial_ends_at: datetime | None = None
+
+    @classmethod
+    def of(cls, known: KnownSubscription) -> "Subscription":
+        told = known.snapshot
+        return cls(
+            id=told.id,
+            organization_id=known.organization_id,
+            status=told.status,
+            updated_at=told.version,
+            renews_at=told.renews_at,
+            ends_at=told.ends_at,
+            pause_mode=told.pause_mode,
+            plan=known.plan,
+            trial_ends_at=told.trial_ends_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)

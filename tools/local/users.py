@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from shared.clock import utc_now
 from shared.domain.access import PlatformRole
-from shared.domain.entitlements import Subscription
+from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
 from shared.store.database import Database
 from shared.store.subscriptions import FirestoreSubscriptions
 from shared.store.writes import Merge
@@ -65,11 +65,14 @@ class Seeded:
         subscriptions = FirestoreSubscriptions(self.database)
         if not subscriptions.of(organization_id):
             now = utc_now()
-            paid = Subscription(
+            paid = SubscriptionSnapshot(
                 id=f"local-{organization_id}",
-                organization_id=organization_id,
+                store_id=1,
+                variant_id=1001,
                 status="active",
+                created_at=now,
                 updated_at=now,
+                test_mode=True,
                 renews_at=now + timedelta(days=30),
             )
-            subscriptions.put(paid)
+            subscriptions.put(KnownSubscription(paid, organization_id, Plan.PRO_MONTHLY))
