@@ -70,6 +70,18 @@ class Billing(Settings):
 
 
 @dataclass(frozen=True)
+class LemonSqueezyApi(Settings):
+    lemonsqueezy_api_url: str
+    """https://api.lemonsqueezy.com/v1"""
+
+
+@dataclass(frozen=True)
+class Checkouts(Settings):
+    checkout_return_url: str
+    """The page of the frontend to which a buyer is sent back."""
+
+
+@dataclass(frozen=True)
 class Mail(Settings):
     resend_api_url: str
     """Of the mail provider, without a path: https://api.resend.com."""

@@ -49,5 +49,6 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "LEMONSQUEEZY_STORE_ID": str(STORE_ID),
         "LEMONSQUEEZY_VARIANTS": variants,
         "LEMONSQUEEZY_TEST_MODE": "true",
+        "CHECKOUT_RETURN_URL": f"{base_url}/docs#billing",
         "LIMITS": os.environ.get("LIMITS") or "local",
     }
