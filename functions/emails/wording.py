@@ -4,6 +4,7 @@ A fact's name says how: `…_at` is a moment, written as the day it is where the
 `…_cents` is money in the fact `currency`; `plan` is one of ours. Any other stands as it came.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -12,25 +13,8 @@ from zoneinfo import ZoneInfo
 from shared.events.messages.email_requested import Fact
 
 _PLANS = {"PRO_MONTHLY": "Pro (monthly)", "PRO_YEARLY": "Pro (yearly)"}
-_WITHOUT_CENTS = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ]
+_WITHOUT_CENTS = re.compile(
+    "BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UGX|VND|VUV|XAF|XOF|XPF",
 )
 """Currencies whose smallest unit is the whole one (ISO 4217)."""
 
@@ -83,5 +67,5 @@ def _day(name: str, fact: Fact, time_zone: str) -> str:
 def _money(name: str, fact: Fact, currency: Fact) -> str:
     if type(fact) is not int or not isinstance(currency, str) or not currency:
         raise Unfit(f"{name} is no whole number of a currency")
-    places = 0 if currency in _WITHOUT_CENTS else 2
+    places = 0 if _WITHOUT_CENTS.fullmatch(currency) else 2
     return f"{Decimal(fact).scaleb(-places):,} {currency}"

@@ -50,5 +50,7 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "LEMONSQUEEZY_VARIANTS": variants,
         "LEMONSQUEEZY_TEST_MODE": "true",
         "CHECKOUT_RETURN_URL": f"{base_url}/docs#billing",
+        "MAIL_FROM": "HypertroQ <letters@hypertroq.example>",
+        "FRONTEND_URL": _FRONTENDS.partition(",")[0],
         "LIMITS": os.environ.get("LIMITS") or "local",
     }

@@ -27,7 +27,7 @@ class StandIn:
         return environ.get(self.variable, "").removesuffix(self.path) or None
 
 
-STANDINS: tuple[StandIn, ...] = ()
+STANDINS: tuple[StandIn, ...] = (StandIn("mailbox", "RESEND_API_URL"),)
 
 
 def settings_for(addresses: Mapping[str, str]) -> dict[str, str]:
