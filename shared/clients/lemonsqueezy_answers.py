@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.billing import SubscriptionSnapshot
-from shared.domain.billing_reading import SUBSCRIPTIONS, kept, read_subscription, rendered_at
+from shared.domain.billing_kept import SUBSCRIPTIONS, kept, rendered_at
+from shared.domain.billing_reading import read_subscription
 
 
 class Answer(BaseModel):

@@ -1,59 +1,13 @@
-"""The provider's objects as it writes them, made into ours; and what of them we keep at all."""
+"""The provider's objects as it writes them, made into ours, and back."""
 
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, urlsplit
 
 from shared.domain.billing import Invoice, SubscriptionItem, SubscriptionSnapshot
+from shared.domain.billing_kept import KEPT, SUBSCRIPTIONS
 
-SUBSCRIPTIONS, INVOICES = "subscriptions", "subscription-invoices"
-
-_KEPT: Mapping[str, tuple[str, ...]] = {
-    SUBSCRIPTIONS: (
-        "store_id",
-        "customer_id",
-        "order_id",
-        "order_item_id",
-        "product_id",
-        "variant_id",
-        "status",
-        "pause",
-        "cancelled",
-        "trial_ends_at",
-        "first_subscription_item",
-        "renews_at",
-        "ends_at",
-        "created_at",
-        "updated_at",
-        "test_mode",
-    ),
-    INVOICES: (
-        "store_id",
-        "subscription_id",
-        "customer_id",
-        "billing_reason",
-        "currency",
-        "status",
-        "refunded",
-        "refunded_at",
-        "subtotal",
-        "discount_total",
-        "tax",
-        "total",
-        "total_usd",
-        "refunded_amount",
-        "created_at",
-        "updated_at",
-        "test_mode",
-    ),
-}
-_KEPT_OF_OTHERS = ("store_id", "customer_id", "status", "created_at", "updated_at", "test_mode")
-_KEPT_BELOW: Mapping[str, tuple[str, ...]] = {
-    "first_subscription_item": ("id", "updated_at", "quantity"),
-    "pause": ("mode", "resumes_at"),
-}
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _LONGEST = 64
 _MOST = 2**63
@@ -63,24 +17,6 @@ Value = TypeVar("Value")
 
 class Unfit(Exception):
     """The provider wrote something that this program cannot read. The text names the places."""
-
-
-def kept(object_type: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts only: no name, no address, no card, and none of the links that sign people in."""
-    names = _KEPT.get(object_type, _KEPT_OF_OTHERS)
-    facts = {name: attributes[name] for name in names if name in attributes}
-    for name, below in _KEPT_BELOW.items():
-        if isinstance(facts.get(name), Mapping):
-            facts[name] = {part: facts[name][part] for part in below if part in facts[name]}
-    return {name: fact for name, fact in facts.items() if _is_small(fact)}
-
-
-def rendered_at(attributes: Mapping[str, Any]) -> int | None:
-    """When the object was written, told by when its signed addresses expire: by the latest of
-    them. Only to be compared with another one."""
-    urls = attributes.get("urls")
-    found = [_expiry(url) for url in urls.values()] if isinstance(urls, Mapping) else []
-    return max((moment for moment in found if moment is not None), default=None)
 
 
 def read_subscription(
@@ -111,6 +47,25 @@ def read_subscription(
     )
     reader.finish()
     return snapshot
+
+
+def attributes_of(told: SubscriptionSnapshot) -> dict[str, Any]:
+    """The way back: a snapshot as the provider writes it."""
+    plain = {name: getattr(told, name) for name in KEPT[SUBSCRIPTIONS] if hasattr(told, name)}
+    item, mode = told.item, told.pause_mode
+    return {
+        **{name: _written(value) for name, value in plain.items()},
+        "pause": None
+        if mode is None
+        else {"mode": mode, "resumes_at": _written(told.pause_resumes_at)},
+        "first_subscription_item": None
+        if item is None
+        else {
+            "id": item.id,
+            "updated_at": _written(item.updated_at),
+            "quantity": item.quantity,
+        },
+    }
 
 
 def read_invoice(object_id: str, attributes: Mapping[str, Any], rendered: int | None) -> Invoice:
@@ -222,20 +177,7 @@ def _moment(value: Any) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _is_small(fact: Any) -> bool:
-    """Facts are small; what is not is none of those we know."""
-    if isinstance(fact, Mapping):
-        return all(
-            not isinstance(part, Mapping | list) and _is_small(part) for part in fact.values()
-        )
-    return not isinstance(fact, list) and len(str(fact)) <= 4 * _LONGEST
-
-
-def _expiry(url: Any) -> int | None:
-    if not isinstance(url, str):
-        return None
-    try:
-        sent = parse_qs(urlsplit(url).query).get("expires", [""])[0]
-    except ValueError:
-        return None
-    return int(sent) if re.fullmatch(r"[0-9]{1,12}", sent) else None
+def _written(value: object) -> object:
+    if not isinstance(value, datetime):
+        return value
+    return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
