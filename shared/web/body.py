@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from werkzeug.datastructures import Headers
 
 from shared.domain.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType
 
@@ -15,6 +17,14 @@ Model = TypeVar("Model", bound=BaseModel)
 DEFAULT_BODY_BYTES = 256 * 1024
 _MOST_FAULTS = 50
 _LONGEST_PATH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request nobody has looked into: its signature is over these very bytes."""
+
+    body: bytes
+    headers: Headers
 
 
 def read(request: Request, limit: int) -> bytes:

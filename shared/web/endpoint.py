@@ -1,7 +1,8 @@
 """One HTTP function: its routes, and the way from a request to an answer.
 
 A handler is a plain function. Its annotations say what it takes: `call`, path ids by name, `body`
-(a `Wire` model) and `query` (a `Query` model); what it returns becomes the envelope.
+(a `Wire` model) or `sent` (a `Sent`, unread), and `query` (a `Query` model); what it returns
+becomes the envelope.
 """
 
 from collections.abc import Callable, Mapping

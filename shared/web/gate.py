@@ -16,11 +16,13 @@ from shared.web.throttle import Throttle
 
 class Access(Enum):
     """SIGNED_IN is what a route has that says nothing. OPTIONAL serves anyone and knows who asks
-    when a token is sent (a bad token is still refused). OPEN never looks at a token."""
+    when a token is sent (a bad token is still refused). OPEN never looks at a token. Nor does
+    SIGNED: the handler checks a signature over what was sent, and who can sign may come often."""
 
     SIGNED_IN = "SIGNED_IN"
     OPTIONAL = "OPTIONAL"
     OPEN = "OPEN"
+    SIGNED = "SIGNED"
 
 
 class Needs(Enum):
@@ -66,7 +68,7 @@ class Gate:
     people: People | None = None
 
     def visitor(self, request: Request, access: Access) -> Caller | None:
-        if access is Access.OPEN:
+        if access in (Access.OPEN, Access.SIGNED):
             return None
         token = _bearer(request)
         if token is None:

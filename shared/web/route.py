@@ -46,6 +46,8 @@ class Route:
     handler: Handler
     body: type[BaseModel] | None
     query: type[BaseModel] | None
+    takes_sent: bool
+    """The handler reads the body itself."""
     status: int = HTTPStatus.OK
     access: Access = Access.SIGNED_IN
     needs: Needs = Needs.NOTHING
@@ -73,9 +75,11 @@ class Route:
             arguments["query"] = bodies.parse_query(self.query, given)
         elif given:
             raise Invalid(*(Fault(name, "There is no such parameter here.") for name in given))
-        if self.body is None:
+        if self.body is None and not self.takes_sent:
             return arguments, b""
         raw = bodies.read(request, self.body_bytes)
+        if self.body is None:
+            return arguments | {"sent": bodies.Sent(raw, request.headers)}, raw
         if not raw and not self.needs_body:
             raw = b"{}"
         else:
@@ -92,4 +96,5 @@ class Route:
 
 def route(method: str, path: str, handler: Handler, options: Options) -> Route:
     hints = get_type_hints(handler)
-    return Route(method, path, handler, hints.get("body"), hints.get("query"), **options)
+    body, query = hints.get("body"), hints.get("query")
+    return Route(method, path, handler, body, query, "sent" in hints, **options)

@@ -45,6 +45,10 @@ OPTIONAL = {
 }
 
 
+# These prove themselves by a signature over what they send.
+SIGNED = {"POST /api/v1/webhooks/lemonsqueezy"}
+
+
 def listed(*access: Access) -> list[tuple[str, Route]]:
     return [
         (name, route)
@@ -105,6 +109,10 @@ def test_the_open_routes_are_these() -> None:
 
 def test_the_routes_where_signing_in_is_optional_are_these() -> None:
     assert {written(route) for _, route in listed(Access.OPTIONAL)} == OPTIONAL
+
+
+def test_the_signed_routes_are_these() -> None:
+    assert {written(route) for _, route in listed(Access.SIGNED)} == SIGNED
 
 
 @pytest.mark.parametrize(("name", "route"), CLOSED)

@@ -77,13 +77,15 @@ def _implied(route: Route) -> Iterator[type[errors.Refusal]]:
     yield from (errors.Invalid, errors.Unavailable)
     if route.access is not Access.OPEN:
         yield errors.Unauthenticated
-    if route.access is not Access.SIGNED_IN:
+    if route.access in (Access.OPEN, Access.OPTIONAL):
         yield errors.RateLimited
     yield from _NEEDS[route.needs]
     if "<" in route.path:
         yield errors.NotFound
     if route.body is not None:
         yield from (errors.Malformed, errors.TooLarge, errors.UnsupportedMediaType)
+    if route.takes_sent:
+        yield from (errors.Malformed, errors.TooLarge)
     if route.if_match:
         yield from (errors.PreconditionRequired, errors.PreconditionFailed)
     if route.idempotent or route.key_required:

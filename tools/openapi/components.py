@@ -14,7 +14,13 @@ SECURITY_SCHEMES: Json = {
         "scheme": "bearer",
         "bearerFormat": "JWT",
         "description": "The access token that `POST /api/v1/auth/login` answers with.",
-    }
+    },
+    "signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Signature",
+        "description": "HMAC-SHA256 of the body, in hex, under a secret that both sides know.",
+    },
 }
 
 HEADERS: Json = {

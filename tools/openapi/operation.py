@@ -27,6 +27,7 @@ _SECURITY: Mapping[Access, list[Json]] = {
     Access.SIGNED_IN: [{"bearerAuth": []}],
     Access.OPTIONAL: [{}, {"bearerAuth": []}],
     Access.OPEN: [],
+    Access.SIGNED: [{"signature": []}],
 }
 
 
@@ -45,6 +46,8 @@ def operation(route: Route, function: str, operation_id: str, schemas: Schemas) 
     if route.body is not None:
         content = json_content(schemas[route.body])
         described["requestBody"] = {"required": route.needs_body, "content": content}
+    if route.takes_sent:
+        described["requestBody"] = {"required": True, "content": json_content({"type": "object"})}
     described["responses"] = dict(_responses(route, schemas))
     return described
 
@@ -107,7 +110,7 @@ def _success(route: Route, success: Success, schemas: Schemas) -> Json:
         names.append("Location")
     if route.idempotent or route.key_required:
         names.append("Idempotency-Replayed")
-    if route.access is not Access.SIGNED_IN:
+    if route.access in (Access.OPEN, Access.OPTIONAL):
         names += ["RateLimit", "RateLimit-Policy"]
     described = {"description": _DESCRIPTIONS[success.status], "headers": headers(*names)}
     if success.content is None:
