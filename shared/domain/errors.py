@@ -86,6 +86,11 @@ class EmailTaken(Conflict):
     default_message = "An account with this e-mail address exists."
 
 
+class AlreadySubscribed(Conflict):
+    code = "ALREADY_SUBSCRIBED"
+    default_message = "A subscription gives access already. Change its plan in the billing portal."
+
+
 class RequestInProgress(Conflict):
     """The same idempotency key is being worked on elsewhere."""
 

@@ -19,6 +19,7 @@ STATUS: Mapping[type[errors.Refusal], int] = {
     errors.MethodNotAllowed: 405,
     errors.Conflict: 409,
     errors.EmailTaken: 409,
+    errors.AlreadySubscribed: 409,
     errors.RequestInProgress: 409,
     errors.PreconditionFailed: 412,
     errors.TooLarge: 413,
