@@ -18,7 +18,7 @@ from shared.once import once
 from shared.settings import Mail, load
 
 SECRET = "resend-api-key"  # noqa: S105 (its name)
-_TIMEOUT_SECONDS = 3.05, 10
+_CONNECT_SECONDS, _ANSWER_SECONDS = 3.05, 10.0
 _SAFE_ADDRESS = re.compile(r"https://|http://(127\.0\.0\.1|localhost)[:/]")
 _WORD = re.compile(r"[a-z0-9_]{1,64}\Z")
 _NOT_OURS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
@@ -46,8 +46,12 @@ class Rejected(Exception):
 class Resend:
     """Threads may share it."""
 
-    def __init__(self, url: str, sender: str, key: Callable[[], str]) -> None:
+    def __init__(
+        self, url: str, sender: str, key: Callable[[], str], patience: float = _ANSWER_SECONDS
+    ) -> None:
+        """`sender` is who letters are from; `patience` is in seconds."""
         self._url, self._sender, self._key = f"{url.rstrip('/')}/emails", sender, key
+        self._timeout = _CONNECT_SECONDS, patience
         if not _SAFE_ADDRESS.match(url):
             raise ValueError("a key is sent over https alone")
         self._session = requests.Session()
@@ -64,7 +68,7 @@ class Resend:
                 self._url,
                 json=self._body(letter),
                 headers=headers,
-                timeout=_TIMEOUT_SECONDS,
+                timeout=self._timeout,
                 allow_redirects=False,
             )
         except requests.ConnectTimeout as error:
