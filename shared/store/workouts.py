@@ -1,0 +1,44 @@
+"""Workouts: `users/{uid}/workouts`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from shared.domain.log.events import EntityKind
+from shared.domain.log.workouts import Workout, WorkoutStatus
+from shared.once import once
+from shared.store.database import live_database
+from shared.store.projections import Projections, Row, between
+from shared.store.queries import Where
+
+
+@dataclass(frozen=True)
+class FirestoreWorkouts(Projections[Workout]):
+    kind: ClassVar = EntityKind.WORKOUT
+
+    def started(
+        self,
+        owner: str,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        status: WorkoutStatus | None = None,
+        exercise_id: str | None = None,
+        beyond: str | None = None,
+        newest_first: bool = True,
+        limit: int = 100,
+    ) -> list[Row[Workout]]:
+        """Those started at or after `since` and before `until`, going on beyond the place of the
+        last row seen. Needs an index over what is named: (`status`, `exercise_ids`, `place`)."""
+        where: list[Where] = []
+        if status is not None:
+            where.append(Where("status", "==", status))
+        if exercise_id is not None:
+            where.append(Where("exercise_ids", "contains", exercise_id))
+        where += between(since, until, beyond, newest_first)
+        return self._listed(owner, where, newest_first, limit)
+
+
+@once
+def live_workouts() -> FirestoreWorkouts:
+    return FirestoreWorkouts(live_database())
