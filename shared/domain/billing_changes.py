@@ -151,9 +151,7 @@ def payments_told(invoice: Invoice, event_name: str) -> tuple[Payment, ...]:
     return (Payment(_named("invoice", invoice.id, change, which), change, invoice.updated_at),)
 
 
-def payment_announced(
-    payment: Payment, invoice: Invoice, known: KnownSubscription, source: Source
-) -> Announcement:
+def payment_announced(payment: Payment, invoice: Invoice, known: KnownSubscription) -> Announcement:
     return Announcement(
         event_id=payment.event_id,
         organization_id=known.organization_id,
@@ -165,7 +163,8 @@ def payment_announced(
         tier_after=None,
         invoice=InvoiceFacts(invoice.id, invoice.total, invoice.currency, invoice.billing_reason),
         occurred_at=payment.occurred_at,
-        source=source,
+        # Nobody is asked about invoices.
+        source=Source.WEBHOOK,
     )
 
 

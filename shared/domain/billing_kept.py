@@ -1,4 +1,4 @@
-"""What of the provider's objects we keep at all: facts, and nothing that names or signs in a person."""
+"""What of the provider's objects we keep at all: facts, and nothing that names a person."""
 
 import re
 from collections.abc import Mapping

@@ -1,9 +1,10 @@
 """`subscription-changed`: something became true of an organisation's subscription."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from shared.domain.billing import Plan, Source
-from shared.domain.billing_changes import Change
+from shared.domain.billing_changes import Announcement, Change
 from shared.domain.entitlements import Tier
 from shared.events.message import Message
 
@@ -38,3 +39,7 @@ class SubscriptionChanged(Message):
     """Of payments only."""
     occurred_at: datetime
     source: Source
+
+    @classmethod
+    def of(cls, told: Announcement) -> "SubscriptionChanged":
+        return cls.model_validate(asdict(told))
