@@ -1,0 +1,47 @@
+"""What `admin` takes and shows."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from shared.domain.billing_trust import Fault
+from shared.store.billing_parked import Parked
+from shared.web.wire import View, Wire
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class ParkedView(View):
+    id: str
+    reason: Fault
+    detail: str
+    event_name: str
+    object_type: str
+    object_id: str
+    parked_at: datetime
+    attempts: int
+
+    @classmethod
+    def of(cls, parked: Parked) -> "ParkedView":
+        return cls(
+            id=parked.key,
+            reason=parked.fault,
+            detail=parked.detail,
+            event_name=parked.event_name,
+            object_type=parked.object_type,
+            object_id=parked.object_id,
+            parked_at=parked.parked_at,
+            attempts=parked.attempts,
+        )
+
+
+class RetryOrder(Wire):
+    organization_id: Id | None = None
+    """To whom the subscription belongs, where nothing else says so."""
+
+
+class RetryView(View):
+    """It is queued again. Whether it fits now shows in a moment, by its absence from the list."""
+
+    id: str
