@@ -17,7 +17,8 @@ from tools.closure import OutOfBounds, closure_of
 from tools.manifest import ROOT, read_all
 from tools.pins import NotPinned, distribution_of, pins_for
 
-NAMES = sorted(read_all())
+MANIFESTS = read_all()
+NAMES = sorted(MANIFESTS)
 SETTINGS = {
     "GOOGLE_CLOUD_PROJECT": "hypertroq-bundles",
     "TOKEN_ISSUER": "https://hypertroq.example",
@@ -26,6 +27,9 @@ SETTINGS = {
     "CORS_ORIGINS": "",
     "TRUSTED_PROXY_HOPS": "0",
     "LIMITS": "production",
+    "PUSH_AUTH": "google",
+    "PUSH_AUDIENCES": "https://function.example",
+    "PUSH_SERVICE_ACCOUNT": "pusher@hypertroq.example",
     # Nobody listens there: what needs no dependency must not touch one.
     "FIRESTORE_EMULATOR_HOST": "127.0.0.1:9",
     "SECRET_MANAGER_EMULATOR_HOST": "127.0.0.1:9",
@@ -115,12 +119,15 @@ def test_a_bundle_holds_the_function_and_what_it_reaches_and_nothing_else(name: 
     assert {"main.py", "requirements.txt"} <= paths
     assert "function.yaml" not in paths
     folders = {path.partition("/")[0] for path in paths if "/" in path}
-    assert folders <= {"shared"}
+    own = {one.name for one in (ROOT / "functions" / name).iterdir() if one.is_dir()}
+    assert folders <= {"shared", *own}
     assert not [path for path in paths if "__pycache__" in path or "test" in path]
 
 
 def test_data_beside_a_function_goes_with_it() -> None:
     assert "openapi.json" in contents("health")
+    letters = [path for path in contents("emails") if path.startswith("templates/")]
+    assert {"templates/frame.html", "templates/receipt.txt", "templates/receipt.html"} <= {*letters}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -148,7 +155,9 @@ def test_a_bundle_runs_in_a_clean_interpreter_and_answers(name: str, tmp_path: P
 
 
 def _asked(name: str) -> tuple[str, str]:
-    """A route that is answered without a dependency: to those who are not signed in."""
+    """What is answered without a dependency: those who are not signed in, or may not deliver."""
+    if MANIFESTS[name].kind != "http":
+        return "POST", "/"
     routes = import_module(f"functions.{name}.main").endpoint.routes
     closed = (route for route in routes if route.access is Access.SIGNED_IN)
     route = next(closed, routes[0])
