@@ -72,7 +72,14 @@ class JsonApi:
     def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Any | None:
         """None for what is not there."""
         answer = self._called("GET", path, params=query)
-        return None if answer.status_code == HTTPStatus.NOT_FOUND else _content(answer)
+        if answer.status_code == HTTPStatus.NOT_FOUND:
+            return None
+        try:
+            return _content(answer)
+        except Declined as declined:
+            # A question of ours that makes no sense to them: no caller can do anything about it.
+            log.event("ERROR", "a question was declined", host=_host(self._url), why=str(declined))
+            raise Unavailable from None
 
     def post(self, path: str, body: object) -> Any:
         """Sent again only when it surely was not carried out. Raises `Declined`."""

@@ -4,7 +4,7 @@ Whether a key works on the live shop or on its test mode, the key decides.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -23,10 +23,11 @@ from shared.clients.lemonsqueezy_answers import (
     shown,
 )
 from shared.clients.secrets import Secrets
+from shared.domain.billing import Plan
 from shared.domain.billing_reading import Unfit
+from shared.domain.billing_trust import Storefront
 from shared.domain.errors import Unavailable
 from shared.once import once
-from shared.settings import Billing, LemonSqueezyApi, load
 
 API_KEY_SECRET = "lemonsqueezy-api-key"  # noqa: S105 (its name, not its content)
 _PAGE = 100
@@ -40,7 +41,7 @@ class NewCheckout:
     the buyer may write another."""
 
     intent: str
-    variant_id: int
+    plan: Plan
     redirect_url: str
     expires_at: datetime
     email: str | None = field(default=None, repr=False)
@@ -63,21 +64,18 @@ class LemonSqueezy:
     """One shop. Threads may share it. Raises `Unavailable` for every outage and every answer that
     cannot be read."""
 
-    def __init__(self, api: JsonApi, store_id: int, *, test_mode: bool) -> None:
-        self._api, self._store_id, self._test_mode = api, store_id, test_mode
+    def __init__(self, api: JsonApi, shop: Storefront) -> None:
+        self._api, self._shop = api, shop
         self._currency = once(self._read_currency)
 
     def create_checkout(self, asked: NewCheckout) -> Checkout:
         try:
-            answer = self._api.post("/checkouts", _checkout(asked, self._store_id, self._test_mode))
+            answer = self._api.post("/checkouts", _checkout(asked, self._shop))
         except Declined as declined:
             if asked.email is None or not any("email" in place for place in declined.places):
                 raise
             # An address that they do not take: the buyer will write one that they do.
-            unaddressed = NewCheckout(
-                asked.intent, asked.variant_id, asked.redirect_url, asked.expires_at
-            )
-            return self.create_checkout(unaddressed)
+            return self.create_checkout(replace(asked, email=None))
         made = _read(Single, answer).data
         attributes = _read(CheckoutAttributes, made.attributes)
         return Checkout(made.id, attributes.url, attributes.expires_at or asked.expires_at)
@@ -89,7 +87,7 @@ class LemonSqueezy:
     def subscriptions(self, email: str | None = None) -> Iterator[Shown]:
         """All of the shop, page by page, or those bought with an address. What cannot be read is
         left out and told to the log. One may come twice when others are added meanwhile."""
-        query: dict[str, str | int] = {"filter[store_id]": self._store_id, "page[size]": _PAGE}
+        query: dict[str, str | int] = {"filter[store_id]": self._shop.store_id, "page[size]": _PAGE}
         if email is not None:
             query["filter[user_email]"] = email
         number, last = 0, 1
@@ -101,9 +99,10 @@ class LemonSqueezy:
             yield from filter(None, map(_read_or_logged, listing.data))
             last = listing.meta.page.last_page
 
-    def price(self, variant_id: int) -> Price | None:
+    def price(self, plan: Plan) -> Price | None:
         """The one it is sold for now, before taxes; None for what has no one price."""
-        query: dict[str, str | int] = {"filter[variant_id]": variant_id, "page[size]": _PAGE}
+        variant = self._shop.variant_of(plan)
+        query: dict[str, str | int] = {"filter[variant_id]": variant, "page[size]": _PAGE}
         listing = _read(Listing, self._api.get("/prices", query))
         # A new price does not replace the old one: it stands beside it.
         prices = [_read(PriceAttributes, one.attributes) for one in listing.data]
@@ -113,37 +112,35 @@ class LemonSqueezy:
         return Price(current.unit_price, self._currency())
 
     def _read_currency(self) -> str:
-        answer = self._api.get(f"/stores/{self._store_id}")
+        answer = self._api.get(f"/stores/{self._shop.store_id}")
         return _read(StoreAttributes, _read(Single, answer).data.attributes).currency
 
 
-def connect(secrets: Secrets, patience: Patience) -> LemonSqueezy:
+def connect(url: str, shop: Storefront, secrets: Secrets, patience: Patience) -> LemonSqueezy:
     """Calls nobody yet. Always with the newest enabled version of the key."""
 
     def key() -> str:
         return secrets.versions(API_KEY_SECRET)[0].payload.decode("ascii", "replace").strip()
 
-    shop = load(Billing)
-    api = JsonApi(load(LemonSqueezyApi).lemonsqueezy_api_url, key, patience)
-    is_test = shop.lemonsqueezy_test_mode == "true"
-    return LemonSqueezy(api, shop.lemonsqueezy_store_id, test_mode=is_test)
+    return LemonSqueezy(JsonApi(url, key, patience), shop)
 
 
-def _checkout(asked: NewCheckout, store_id: int, test_mode: bool) -> dict[str, object]:
+def _checkout(asked: NewCheckout, shop: Storefront) -> dict[str, object]:
+    variant = shop.variant_of(asked.plan)
     buyer: dict[str, object] = {"custom": {"intent": asked.intent}}
     if asked.email is not None:
         buyer["email"] = asked.email
     attributes = {
         # Without this the buyer could choose another variant.
         "product_options": {
-            "enabled_variants": [asked.variant_id],
+            "enabled_variants": [variant],
             "redirect_url": asked.redirect_url,
         },
         "checkout_data": buyer,
         "expires_at": asked.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "test_mode": test_mode,
+        "test_mode": shop.test_mode,
     }
-    related = {"store": ("stores", store_id), "variant": ("variants", asked.variant_id)}
+    related = {"store": ("stores", shop.store_id), "variant": ("variants", variant)}
     relationships = {
         name: {"data": {"type": kind, "id": str(number)}}
         for name, (kind, number) in related.items()

@@ -172,3 +172,7 @@ def password_asks(profile: Profile, email_key: str, network: str) -> tuple[Ask, 
         Ask(profile.failed_logins_of_account, email_key),
         Ask(profile.failed_logins_of_network, network),
     )
+
+
+def billing_asks(profile: Profile, organization_id: str) -> tuple[Ask, ...]:
+    return (Ask(profile.billing, organization_id),)

@@ -213,6 +213,6 @@ def test_the_key_is_sent_over_https_alone(calling: Callable[..., JsonApi], url: 
 
 def test_a_redirection_is_not_followed(service: Service, calling: Callable[..., JsonApi]) -> None:
     service.will(Told(status=302, content={}, headers={"Location": "http://127.0.0.1:1/"}))
-    with pytest.raises(Declined):
+    with pytest.raises(Unavailable):
         calling().get("/things")
     assert len(service.calls) == 1

@@ -1,0 +1,75 @@
+"""What the payment provider answers when it is asked, held against what we know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from shared.domain.billing import Intent, KnownSubscription, SubscriptionSnapshot
+from shared.domain.billing_claims import Candidate, claimed
+from shared.domain.billing_events import Kind, Outcome
+from shared.domain.billing_trust import Storefront
+from shared.store.accounts import FirestoreAccounts
+from shared.store.billing_parked import FirestoreBillingParked
+from shared.store.checkouts import FirestoreCheckouts
+from shared.store.subscriptions import FirestoreSubscriptions
+
+
+class Taken(StrEnum):
+    SAME = "SAME"
+    REPAIRED = "REPAIRED"
+    """We had missed something."""
+    CLAIMED = "CLAIMED"
+    """We had missed all of it, and found out whose it is."""
+    PARKED = "PARKED"
+    WAITING = "WAITING"
+    """It was parked before."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    storefront: Storefront
+    subscriptions: FirestoreSubscriptions
+    checkouts: FirestoreCheckouts
+    accounts: FirestoreAccounts
+    parked: FirestoreBillingParked
+    record: Callable[[SubscriptionSnapshot, str | None], Outcome]
+    """Into the book, with the intent if it is known, and everything that follows."""
+
+    def take(
+        self, told: SubscriptionSnapshot, buyer: str | None, known: KnownSubscription | None = None
+    ) -> Taken:
+        """`buyer`: the address at the provider. `known`: from a read of just now, to spare one."""
+        known = known or self.subscriptions.find(told.id)
+        if known is not None and agrees(known, told):
+            return Taken.SAME
+        fault = self.storefront.fault(told)
+        intent = self._claim(told, buyer) if known is None and fault is None else None
+        # Asking says the same again and again, and is put aside once.
+        is_lost = fault is not None or (known is None and intent is None)
+        if is_lost and self.parked.about(told.id):
+            return Taken.WAITING
+        return _taken(self.record(told, intent.id if intent else None))
+
+    def _claim(self, told: SubscriptionSnapshot, buyer: str | None) -> Intent | None:
+        open_then = self.checkouts.open_at(told.created_at, self.storefront.plans[told.variant_id])
+        return claimed(buyer, [self._candidate(intent) for intent in open_then])
+
+    def _candidate(self, intent: Intent) -> Candidate:
+        account = self.accounts.find(intent.user_id)
+        if account is None:
+            return Candidate(intent, None, is_verified=False)
+        return Candidate(intent, account.email, account.is_verified)
+
+
+def agrees(known: KnownSubscription, told: SubscriptionSnapshot) -> bool:
+    """Whether nothing but the moment of asking tells the two apart."""
+    was = known.snapshot
+    return not known.doubtful and was == replace(told, rendered_at=was.rendered_at)
+
+
+def _taken(outcome: Outcome) -> Taken:
+    if outcome.kind is Kind.PARKED:
+        return Taken.PARKED
+    if outcome.kind is not Kind.APPLIED:
+        return Taken.SAME
+    return Taken.REPAIRED if outcome.bound is None else Taken.CLAIMED
