@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.datastructures import Headers
 
 from shared.domain.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType
+from shared.web.wire import Wire
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -54,6 +55,8 @@ def expect_json(request: Request) -> None:
 
 
 def parse(model: type[Model], body: bytes) -> Model:
+    if issubclass(model, Wire) and model.is_frame:
+        return _parse_frame(model, body)
     try:
         parsed = model.model_validate_json(body)
     except ValidationError as error:
@@ -61,6 +64,23 @@ def parse(model: type[Model], body: bytes) -> Model:
     if rb"\u0000" in body:
         _refuse_nul(json.loads(body))
     return parsed
+
+
+def _parse_frame(model: type[Model], body: bytes) -> Model:
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Malformed("The body is not valid JSON.") from None
+    try:
+        return model.model_validate(sent)
+    except ValidationError as error:
+        raise _refusal(error, sent) from None
+
+
+def parse_item(model: type[Model], item: object) -> Model:
+    """One item of a frame, read as strictly as a body. Raises `Invalid`, places from the item on,
+    or `Malformed` for what is no JSON after all."""
+    return parse(model, json.dumps(item).encode())
 
 
 def parse_query(model: type[Model], values: Mapping[str, Sequence[str]]) -> Model:

@@ -37,6 +37,17 @@ class Page(Generic[Item]):
 
 
 @dataclass(frozen=True)
+class Slice(Generic[Content]):
+    """Part of something that grows with use: a list of views, or a view. `next_cursor` says where
+    to go on, also where there is nothing more for now; None where there never will be."""
+
+    content: Content
+    limit: int
+    next_cursor: str | None
+    has_more: bool
+
+
+@dataclass(frozen=True)
 class Rendered(Generic[Content]):
     """A view that is JSON already, because it was asked for before."""
 
@@ -52,6 +63,13 @@ def enveloped(content: object, request_id: str) -> bytes:
             "limit": content.limit,
             "total": content.total,
             "has_more": content.page * content.limit < content.total,
+        }
+    elif isinstance(content, Slice):
+        body = as_json(content.content)
+        meta |= {
+            "limit": content.limit,
+            "has_more": content.has_more,
+            "next_cursor": content.next_cursor,
         }
     else:
         body = as_json(content)

@@ -1,11 +1,23 @@
 """The two kinds of wire model: `Wire` comes in and is strict, `View` goes out."""
 
 import re
-from datetime import date
-from typing import Annotated, Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Strict,
+    field_validator,
+)
 
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})\Z"
+)
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
@@ -20,10 +32,31 @@ Day = Annotated[date, Strict(False), BeforeValidator(_written_as_day)]
 """A date that a client sends."""
 
 
+def _written_as_instant(sent: Any) -> str:
+    if not isinstance(sent, str) or not _INSTANT.match(sent):
+        raise ValueError("Write an instant with its offset, such as 2026-11-21T08:00:00Z.")
+    return sent
+
+
+def _in_our_time(at: datetime) -> datetime:
+    if not _FIRST <= at < _LAST:
+        raise ValueError("This lies before 1970 or after 2099.")
+    return at.astimezone(UTC)
+
+
+Instant = Annotated[
+    AwareDatetime, Strict(False), BeforeValidator(_written_as_instant), AfterValidator(_in_our_time)
+]
+"""A moment that a client sends, with its offset; kept in UTC, to the microsecond."""
+
+
 class Wire(BaseModel):
     """What a client sends. No "5" for 5, no unknown field, no NaN."""
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
+
+    is_frame: ClassVar[bool] = False
+    """Around items that are read one by one, so that a bad one does not cost the others."""
 
 
 class Patch(Wire):

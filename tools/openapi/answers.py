@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from shared.domain import errors
 from shared.web.errors import STATUS
 from shared.web.gate import Access, Needs
-from shared.web.reply import Page, Rendered, Reply
+from shared.web.reply import Page, Rendered, Reply, Slice
 from shared.web.route import Route
 
 _NEEDS: Mapping[Needs, tuple[type[errors.Refusal], ...]] = {
@@ -40,7 +40,7 @@ def successes(route: Route) -> list[Success]:
             (content,) = get_args(content)
         is_empty = content in (None, NoneType)
         status = 204 if is_empty and route.status == 200 else int(route.status)
-        is_tagged = is_reply and not is_empty and get_origin(content) not in (list, Page)
+        is_tagged = is_reply and not is_empty and get_origin(content) not in (list, Page, Slice)
         success = Success(status, None if is_empty else content, is_tagged)
         found[status] = success
         if route.dry_run and not is_empty:
@@ -60,7 +60,7 @@ def models(content: Any) -> Iterator[type[BaseModel]]:
     """The models a success shows."""
     if is_model(content):
         yield content
-    elif get_origin(content) in (list, Page):
+    elif get_origin(content) in (list, Page, Slice):
         yield from models(get_args(content)[0])
 
 

@@ -95,6 +95,16 @@ SCHEMAS: Json = {
             "has_more": {"type": "boolean"},
         },
     },
+    "SliceMeta": {
+        "type": "object",
+        "required": ["request_id", "limit", "has_more", "next_cursor"],
+        "properties": {
+            "request_id": _TEXT,
+            "limit": {"type": "integer", "minimum": 1, "maximum": 500},
+            "has_more": {"type": "boolean"},
+            "next_cursor": {"type": ["string", "null"]},
+        },
+    },
     "Error": {
         "type": "object",
         "required": ["error"],

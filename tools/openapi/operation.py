@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from shared.web.gate import Access
-from shared.web.reply import Page
+from shared.web.reply import Page, Slice
 from shared.web.route import Route
 from tools.openapi.answers import Success, refusals, successes
 from tools.openapi.components import ID, PARAMETERS, Json, headers, json_content, refusal_name
@@ -23,6 +23,7 @@ _DESCRIPTIONS = {
     202: "Accepted, to be done later.",
     204: "Done; there is nothing to show.",
 }
+_META: Mapping[Any, str] = {Page: "PageMeta", Slice: "SliceMeta"}
 _SECURITY: Mapping[Access, list[Json]] = {
     Access.SIGNED_IN: [{"bearerAuth": []}],
     Access.OPTIONAL: [{}, {"bearerAuth": []}],
@@ -122,7 +123,7 @@ def _success(route: Route, success: Success, schemas: Schemas) -> Json:
 
 
 def _envelope(content: Any, schema: Json) -> Json:
-    meta = "PageMeta" if get_origin(content) is Page else "Meta"
+    meta = _META.get(get_origin(content), "Meta")
     return {
         "type": "object",
         "required": ["data", "meta"],
@@ -131,6 +132,8 @@ def _envelope(content: Any, schema: Json) -> Json:
 
 
 def _data(content: Any, schemas: Schemas) -> Json:
+    if get_origin(content) is Slice:
+        return _data(get_args(content)[0], schemas)
     if get_origin(content) in (list, Page):
         return {"type": "array", "items": _data(get_args(content)[0], schemas)}
     if get_origin(content) is dict:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from shared.domain.log.events import CLASSES, EventType, Payload, SetCompleted
+from shared.domain.log.events import CLASSES, EventType, ExerciseNoted, Payload, SetCompleted
 from shared.domain.log.measurements import Measurement
 from shared.domain.log.workouts import (
     Execution,
@@ -41,7 +41,10 @@ def payload_plain(payload: Payload) -> Plain:
     if isinstance(payload, SetCompleted):
         place = {"workout_id": payload.workout_id, "exercise_id": payload.exercise_id}
         return place | _plain_fields(payload.set)
-    return _plain_fields(payload)
+    plain = _plain_fields(payload)
+    if isinstance(payload, ExerciseNoted):
+        plain |= plain.pop("changes")
+    return plain
 
 
 def payload_of(type_: EventType, plain: Mapping[str, Any]) -> Payload:
@@ -49,6 +52,8 @@ def payload_of(type_: EventType, plain: Mapping[str, Any]) -> Payload:
     if type_ is EventType.SET_COMPLETED:
         workout_id, exercise_id = values.pop("workout_id"), values.pop("exercise_id")
         return SetCompleted(workout_id, exercise_id, LoggedSet(**values))
+    if type_ is EventType.EXERCISE_NOTED:
+        return ExerciseNoted(values.pop("workout_id"), values.pop("exercise_id"), values)
     return CLASSES[type_](**values)
 
 

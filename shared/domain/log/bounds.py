@@ -1,0 +1,18 @@
+"""What one event may say at the most."""
+
+MAX_REPS = 500
+MAX_LOAD = 5000
+"""In either unit."""
+MAX_SECONDS = 86_400
+MAX_DISTANCE_M = 1_000_000
+MAX_RIR = 10
+MAX_RPE = 10
+MAX_NOTES = 2000
+MAX_NAME = 100
+MAX_EXERCISES = 100
+MAX_SUPERSET_GROUP = 20
+MAX_METRICS = 60
+MAX_METRIC = 100_000
+MAX_SEQUENCE = 2**53 - 1
+"""What every JSON reader keeps exactly."""
+MAX_REASON = 500
