@@ -27,7 +27,10 @@ class StandIn:
         return environ.get(self.variable, "").removesuffix(self.path) or None
 
 
-STANDINS: tuple[StandIn, ...] = (StandIn("mailbox", "RESEND_API_URL"),)
+STANDINS: tuple[StandIn, ...] = (
+    StandIn("lemonsqueezy", "LEMONSQUEEZY_API_URL", "/v1"),
+    StandIn("mailbox", "RESEND_API_URL"),
+)
 
 
 def settings_for(addresses: Mapping[str, str]) -> dict[str, str]:
