@@ -16,6 +16,8 @@ from shared.web.wire import Wire
 Model = TypeVar("Model", bound=BaseModel)
 
 DEFAULT_BODY_BYTES = 256 * 1024
+LARGE_BODY_BYTES = 1024 * 1024
+"""For batches."""
 _MOST_FAULTS = 50
 _LONGEST_PATH = 200
 

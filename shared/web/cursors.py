@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from shared.domain.errors import Fault, Invalid
 
@@ -17,10 +18,10 @@ def cursor(list_: str, user_id: str, *place: str | int) -> str:
     return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
 
 
-def place_of(text: str, list_: str, user_id: str, *kinds: type) -> Sequence[str | int]:
+def place_of(text: str, list_: str, user_id: str, *kinds: type) -> Sequence[Any]:
     """The place that went into it, each part of its kind. A cursor of another list or of somebody
     else is refused: `Invalid`. It gives no rights: whoever asks sees what is theirs."""
-    place: list[str | int]
+    place: list[Any]
     try:
         padded = text + "=" * (-len(text) % 4)
         mark, *place = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))

@@ -102,7 +102,7 @@ SCHEMAS: Json = {
             "request_id": _TEXT,
             "limit": {"type": "integer", "minimum": 1, "maximum": 500},
             "has_more": {"type": "boolean"},
-            "next_cursor": {"type": ["string", "null"]},
+            "next_cursor": {"anyOf": [_TEXT, {"type": "null"}]},
         },
     },
     "Error": {

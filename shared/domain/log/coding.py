@@ -85,7 +85,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, Load):
-        return {"value": _number(value.value), "unit": value.unit}
+        return load_plain(value)
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, tuple):
@@ -93,6 +93,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Execution | LoggedSet):
         return _plain_fields(value)
     return value
+
+
+def load_plain(load: Load) -> Plain:
+    return {"value": _number(load.value), "unit": load.unit}
 
 
 def _number(value: Decimal) -> int | float:
