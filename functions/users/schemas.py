@@ -75,6 +75,7 @@ class ProfilePatch(Wire):
     height_cm: Annotated[float, Field(ge=HEIGHT_CM[0], le=HEIGHT_CM[1])] | None = None
     experience: Experience | None = None
     volume_targets: dict[Muscle, TargetDraft | None] | None = None
+    weekly_report_email: bool = Field(default=False, json_schema_extra=_omitted)
 
     def applied_to(self, profile: Profile) -> Profile:
         sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.domain.credit import CreditModel
-from shared.domain.figures import rounded
+from shared.domain.figures import Amount, rounded
 from shared.domain.muscles import Muscle
 from shared.domain.programs import Structure, Weekly
 from shared.domain.replay import Replay
@@ -25,7 +25,8 @@ class SourceView:
     session_index: int
     exercise: str
     exercise_id: str | None
-    sets: int
+    sets: int | Figure
+    """With a half where one side was trained alone."""
     times_per_week: Figure
     contribution: Figure
     weekly_sets: Figure
@@ -131,8 +132,12 @@ def _source_view(source: Source) -> SourceView:
         session_index=source.session_index,
         exercise=source.exercise,
         exercise_id=source.exercise_id,
-        sets=source.sets,
+        sets=_whole(source.sets),
         times_per_week=rounded(source.times_per_week),
         contribution=rounded(source.contribution),
         weekly_sets=rounded(source.weekly_sets),
     )
+
+
+def _whole(sets: Amount) -> int | Figure:
+    return sets if isinstance(sets, int) else rounded(sets)

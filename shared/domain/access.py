@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from shared.domain.muscles import Muscle
 from shared.domain.targets import VolumeTarget
+from shared.domain.zones import Zones
 
 
 class PlatformRole(StrEnum):
@@ -25,6 +26,11 @@ class Caller:
     role: PlatformRole
     session_id: str
     signed_in_at: datetime
-    time_zone: str = "UTC"
+    zones: Zones = field(default_factory=Zones)
     is_anonymous: bool = False
     volume_targets: Mapping[Muscle, VolumeTarget] = field(default_factory=dict)
+
+    @property
+    def time_zone(self) -> str:
+        """The one they live by now."""
+        return self.zones.now

@@ -1,13 +1,14 @@
 """Accounts: who a person is to the product, and who is calling when a session speaks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from shared.domain.access import Caller, PlatformRole
 from shared.domain.profiles import Profile
 from shared.domain.sessions import Session
+from shared.domain.zones import PastZone, Zones
 
 
 class AccountStanding(StrEnum):
@@ -39,10 +40,24 @@ class Account:
     version: int = 1
     """Of what its owner sees and changes; signing in and out leaves it."""
     sessions: Mapping[str, Session] = field(default_factory=dict)
+    past_zones: tuple[PastZone, ...] = ()
+    """Lived by before that of the profile."""
 
     @property
     def is_anonymous(self) -> bool:
         return self.email is None
+
+    @property
+    def zones(self) -> Zones:
+        return Zones(self.profile.time_zone, self.past_zones)
+
+    def told(self, profile: Profile, now: datetime, has_logged: Callable[[], bool]) -> "Account":
+        """With a new profile. A new time zone holds from `now` on, so that nothing logged before
+        moves to another day; while nothing is logged it is the person's first, and always was."""
+        zones = self.zones
+        if profile.time_zone != zones.now:
+            zones = zones.moved(profile.time_zone, now) if has_logged() else Zones()
+        return replace(self, profile=profile, past_zones=zones.past)
 
     @property
     def is_active(self) -> bool:
@@ -60,7 +75,7 @@ def caller(account: Account, session_id: str, now: datetime) -> Caller | None:
         role=account.role,
         session_id=session_id,
         signed_in_at=session.signed_in_at,
-        time_zone=account.profile.time_zone,
+        zones=account.zones,
         is_anonymous=account.is_anonymous,
         volume_targets=account.profile.volume_targets,
     )

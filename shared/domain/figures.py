@@ -8,7 +8,11 @@ from shared.domain.exercises import QUARTERS_PER_SET
 SCALE = 10_000
 
 
-class PerWeek(dict[int, Fraction]):
+Amount = int | Fraction
+"""Of sets, or of quarters of them. Whole ones are `int`: plans have no others."""
+
+
+class PerWeek(dict[Amount, Fraction]):
     """Quarters of a set in one rotation -> sets a week. Making a fraction costs more than all else
     about it, so each is made once and kept: the first `KEPT` of them."""
 
@@ -20,7 +24,7 @@ class PerWeek(dict[int, Fraction]):
         self._numerator = times.numerator
         self._denominator = times.denominator * QUARTERS_PER_SET
 
-    def __missing__(self, quarters: int) -> Fraction:
+    def __missing__(self, quarters: Amount) -> Fraction:
         sets = Fraction(quarters * self._numerator, self._denominator)
         if len(self) < self.KEPT:
             self[quarters] = sets

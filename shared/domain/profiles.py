@@ -45,6 +45,8 @@ class Profile:
     experience: Experience | None = None
     volume_targets: Mapping[Muscle, VolumeTarget] = field(default_factory=dict)
     """Only the muscles whose target differs from the default."""
+    weekly_report_email: bool = False
+    """Whether the report of a week comes as a letter, too."""
 
 
 def is_time_zone(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Replaying a plan under another credit model, beside the figures it has."""
+"""Replaying sets under another credit model, beside the figures they have."""
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -30,7 +30,11 @@ class Replay:
 
 def replay(plan: Plan, catalogue: Catalogue, targets: Targets, model: CreditModel) -> Replay:
     graded = weekly_volume(plan, catalogue, targets)
-    replayed = weekly_volume(plan, catalogue, targets, model)
+    return compared(graded, weekly_volume(plan, catalogue, targets, model), model)
+
+
+def compared(graded: Report, replayed: Report, model: CreditModel) -> Replay:
+    """Two reports of the same sets, the second under `model`."""
     pairs = tuple(zip(graded.muscles, replayed.muscles, strict=True))
     muscles = tuple(
         # Direct and total sets are facts about the exercises: they stay the same beside any model.

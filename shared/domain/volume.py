@@ -8,7 +8,7 @@ from shared.domain.catalogue import Catalogue, unknown_exercise
 from shared.domain.credit import CREDITS, Credit, CreditModel
 from shared.domain.errors import Invalid
 from shared.domain.exercises import QUARTERS_PER_SET, Contributions
-from shared.domain.figures import PER_SESSION, PerWeek, in_sets, per_week, shown
+from shared.domain.figures import PER_SESSION, Amount, PerWeek, in_sets, per_week, shown
 from shared.domain.muscles import Muscle
 from shared.domain.programs import Entry, Plan
 from shared.domain.targets import DEFAULT_TARGET, Targets, Verdict, VolumeTarget
@@ -23,7 +23,7 @@ class Source(NamedTuple):
     session_index: int
     exercise: str
     exercise_id: str | None
-    sets: int
+    sets: Amount
     times_per_week: Fraction
     quarters: int
     """The contribution as credited, in quarters of a set."""
@@ -81,50 +81,36 @@ def weekly_volume(
     one factor that all sessions share. Verdicts are passed before anything is rounded.
 
     Raises `Invalid` naming the place of an exercise that the catalogue does not know."""
-    rotation = Rotation(per_week(plan.times_per_week), CREDITS[model])
-    rotation.count(plan, catalogue)
-    muscles = tuple(
-        add_up(muscle, sources, targets.get(muscle, DEFAULT_TARGET), rotation.weekly)
-        for muscle, sources in rotation.sources.items()
-    )
-    return Report(
-        muscles=muscles,
-        weekly_sets_total=rotation.weekly[rotation.hard_sets * QUARTERS_PER_SET],
-        sessions_per_week=plan.structure.training_days_per_week,
-        warnings=tuple(warn(muscle) for muscle in muscles if muscle.status is not Verdict.OPTIMAL),
-    )
+    doses = Doses(per_week(plan.times_per_week), CREDITS[model])
+    for index, session in enumerate(plan.sessions):
+        for place, entry in enumerate(session.exercises):
+            name, contributions = trained_by(entry, catalogue, index, place)
+            doses.give(session.name, index, name, entry.exercise_id, entry.hard_sets, contributions)
+    return doses.report(targets, plan.structure.training_days_per_week)
 
 
-class Rotation:
+class Doses:
     """What every session, trained once, gives to each muscle."""
 
     def __init__(self, weekly: PerWeek, credit: Credit) -> None:
         self.weekly = weekly
         self.credit = credit
-        self.hard_sets = 0
+        self.hard_sets: Amount = 0
         self.sources: dict[Muscle, list[Source]] = {muscle: [] for muscle in ORDER}
         """For every muscle, in the order of the plan."""
 
-    def count(self, plan: Plan, catalogue: Catalogue) -> None:
-        for index, session in enumerate(plan.sessions):
-            for place, entry in enumerate(session.exercises):
-                name, contributions = trained_by(entry, catalogue, index, place)
-                sets = entry.hard_sets
-                if sets:
-                    self.hard_sets += sets
-                    self.share_out(
-                        session.name, index, name, entry.exercise_id, sets, contributions
-                    )
-
-    def share_out(
+    def give(
         self,
         session: str,
         index: int,
         exercise: str,
         exercise_id: str | None,
-        sets: int,
+        sets: Amount,
         contributions: Contributions,
     ) -> None:
+        if not sets:
+            return
+        self.hard_sets += sets
         weekly, credit, times = self.weekly, self.credit, self.weekly.times
         for muscle, stored in contributions.items():
             share = credit[stored]
@@ -146,12 +132,27 @@ class Rotation:
                 )
                 self.sources[muscle].append(source)
 
+    def report(self, targets: Targets, sessions_per_week: Fraction) -> Report:
+        muscles = tuple(
+            add_up(muscle, sources, targets.get(muscle, DEFAULT_TARGET), self.weekly)
+            for muscle, sources in self.sources.items()
+        )
+        return Report(
+            muscles=muscles,
+            weekly_sets_total=self.weekly[self.hard_sets * QUARTERS_PER_SET],
+            sessions_per_week=sessions_per_week,
+            warnings=tuple(
+                warn(muscle) for muscle in muscles if muscle.status is not Verdict.OPTIMAL
+            ),
+        )
+
 
 def add_up(
     muscle: Muscle, sources: list[Source], target: VolumeTarget, weekly: PerWeek
 ) -> MuscleVolume:
-    direct = total = 0
-    doses: dict[int, int] = {}
+    direct: Amount = 0
+    total: Amount = 0
+    doses: dict[int, Amount] = {}
     for _, session, _, _, sets, _, share, _ in sources:
         doses[session] = doses.get(session, 0) + sets * share
         total += sets

@@ -11,6 +11,7 @@ from shared.domain.muscles import Muscle
 from shared.domain.profiles import Experience, Profile, Sex, Units
 from shared.domain.sessions import Session, Sessions
 from shared.domain.targets import VolumeTarget
+from shared.domain.zones import PastZone
 from shared.store.writes import Create, Document, Merge, Path, Put
 
 _SCHEMA = 1
@@ -29,6 +30,7 @@ def account_fields(account: Account) -> dict[str, object]:
         "version": account.version,
         "profile": profile_fields(account.profile),
         "sessions": session_fields(account.sessions),
+        "past_zones": _past_zones(account),
     }
 
 
@@ -47,6 +49,7 @@ def profile_fields(profile: Profile) -> dict[str, object]:
             muscle.value: {"minimum": str(target.minimum), "maximum": str(target.maximum)}
             for muscle, target in profile.volume_targets.items()
         },
+        "weekly_report_email": profile.weekly_report_email,
     }
 
 
@@ -75,6 +78,7 @@ def account_of(document: Document) -> Account:
         is_verified=data["is_verified"],
         version=data["version"],
         sessions={name: Session(id=name, **held) for name, held in data["sessions"].items()},
+        past_zones=tuple(PastZone(**held) for held in data.get("past_zones", ())),
     )
 
 
@@ -92,6 +96,7 @@ def _profile(data: Mapping[str, Any]) -> Profile:
             Muscle(name): VolumeTarget(Fraction(held["minimum"]), Fraction(held["maximum"]))
             for name, held in data["volume_targets"].items()
         },
+        weekly_report_email=data.get("weekly_report_email", False),
     )
 
 
@@ -163,9 +168,14 @@ def profile_write(document: Document, account: Account) -> Merge:
     """Fails when the account changed since it was read."""
     fields: dict[tuple[str, ...], object] = {
         ("profile",): profile_fields(account.profile),
+        ("past_zones",): _past_zones(account),
         ("version",): account.version,
     }
     return Merge(document.path, fields, unchanged_since=document)
+
+
+def _past_zones(account: Account) -> list[dict[str, object]]:
+    return [past._asdict() for past in account.past_zones]
 
 
 def _hash_fields(password_hash: str) -> dict[str, object]:

@@ -49,6 +49,7 @@ class UserView(View):
     height_cm: float | None
     experience: Experience | None
     volume_targets: dict[Muscle, TargetView]
+    weekly_report_email: bool
     created_at: datetime
 
     @classmethod
@@ -72,6 +73,7 @@ class UserView(View):
                 muscle: TargetView(minimum=float(target.minimum), maximum=float(target.maximum))
                 for muscle, target in profile.volume_targets.items()
             },
+            weekly_report_email=profile.weekly_report_email,
             created_at=account.created_at,
         )
 

@@ -10,6 +10,7 @@ from shared.domain.muscles import Muscle
 from shared.domain.profiles import Profile
 from shared.domain.sessions import Session
 from shared.domain.targets import VolumeTarget
+from shared.domain.zones import PastZone, Zones
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TARGETS = {Muscle.ABS: VolumeTarget(Fraction(1), Fraction(2))}
@@ -53,3 +54,25 @@ def test_without_an_address_somebody_is_anonymous(account: Account) -> None:
     found = caller(replace(account, email=None, email_key=None), "s", START)
     assert found is not None
     assert found.is_anonymous
+
+
+def test_a_new_time_zone_holds_from_now_on(account: Account) -> None:
+    moved = account.told(Profile(time_zone="Europe/Berlin"), START, lambda: True)
+    assert moved.zones == Zones("Europe/Berlin", (PastZone("Asia/Tokyo", START),))
+    found = caller(moved, "s", START)
+    assert found is not None
+    assert found.zones == moved.zones
+
+
+def test_a_time_zone_told_before_anything_is_logged_always_was(account: Account) -> None:
+    moved = account.told(Profile(time_zone="Europe/Berlin"), START, lambda: False)
+    assert moved.zones == Zones("Europe/Berlin")
+
+
+def test_nobody_asks_about_the_log_when_the_zone_stays(account: Account) -> None:
+    profile = replace(account.profile, full_name="Ann")
+
+    def asked() -> bool:
+        raise AssertionError
+
+    assert account.told(profile, START, asked) == replace(account, profile=profile)

@@ -41,6 +41,7 @@ def test_registering_answers_with_a_user_and_tokens(instance: Instance) -> None:
         "height_cm": None,
         "experience": None,
         "volume_targets": {},
+        "weekly_report_email": False,
         "created_at": None,
     }
     assert uuid.UUID(member.user["id"]) != uuid.UUID(member.user["organization_id"])

@@ -21,6 +21,7 @@ from shared.domain.muscles import Muscle
 from shared.domain.profiles import Experience, Profile, Sex, Units
 from shared.domain.sessions import MOST_SESSIONS, Session
 from shared.domain.targets import VolumeTarget
+from shared.domain.zones import PastZone, Zones
 from shared.store.account_cache import ACCOUNT_CACHE_SECONDS, AccountCache
 from shared.store.accounts import FirestoreAccounts, Identified
 from shared.store.database import Database
@@ -111,6 +112,7 @@ def test_an_account_comes_back_as_it_was_stored(accounts: FirestoreAccounts) -> 
         height_cm=171.5,
         experience=Experience.ADVANCED,
         volume_targets={Muscle.ABS: VolumeTarget(Fraction(101, 10), Fraction(1, 3) + 20)},
+        weekly_report_email=True,
     )
     account = new_account(
         profile=profile,
@@ -118,10 +120,21 @@ def test_an_account_comes_back_as_it_was_stored(accounts: FirestoreAccounts) -> 
         standing=AccountStanding.SUSPENDED,
         is_verified=True,
         version=7,
+        past_zones=(PastZone("UTC", START), PastZone("Asia/Tokyo", START + timedelta(days=1))),
     )
     accounts.add(account, "hash")
     assert accounts.find(account.id) == account
     assert identified(accounts, account).password_hash == "hash"
+
+
+def test_the_zones_somebody_lived_by_are_kept(accounts: FirestoreAccounts) -> None:
+    account = new_account(profile=Profile(time_zone="Europe/Berlin"))
+    accounts.add(account, "hash")
+    moved = Profile(time_zone="Asia/Tokyo")
+    accounts.change_profile(account.id, lambda one: one.told(moved, START, lambda: True))
+    found = accounts.find(account.id)
+    assert found is not None
+    assert found.zones == Zones("Asia/Tokyo", (PastZone("Europe/Berlin", START),))
 
 
 def test_a_new_account_owns_an_organisation(
