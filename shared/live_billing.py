@@ -69,12 +69,13 @@ class Bookkeeper:
         for one in told:
             self.publish(one)
         if bound is not None:
-            self._take_up(bound)
+            self._take_up(bound, key)
         if owes:
             self.records.settle(key)
 
-    def _take_up(self, subscription_id: str) -> None:
-        """What came before its subscription was known: invoices, and events put aside."""
+    def _take_up(self, subscription_id: str, by: str) -> None:
+        """What came before its subscription was known: invoices, and events put aside. `by` is
+        the event that made it known."""
         known = self.subscriptions.find(subscription_id)
         if known is None:
             return
@@ -84,7 +85,10 @@ class Bookkeeper:
                 self.publish(payment_announced(payment, kept.invoice, known))
             self._give(waiting, known.organization_id)
         for event in self.parked.about(subscription_id):
-            self.handle(event)
+            if event.key == by:
+                self.parked.remove(by)
+            else:
+                self.handle(event)
 
     def _give(self, waiting: Waiting, organization_id: str) -> None:
         # Whoever changed it meanwhile knew the subscription, and gave it away.

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from shared.domain.billing import Intent, Invoice, KnownSubscription, Source, SubscriptionSnapshot
 from shared.domain.billing_changes import Announcement, announced
-from shared.domain.billing_events import CREATION, BillingEvent, Kind, Outcome
+from shared.domain.billing_events import CREATION, BillingEvent, Kind, Outcome, digest
 from shared.domain.billing_judging import Judgement, Verdict, judge
 from shared.domain.billing_kept import INVOICES, SUBSCRIPTIONS
 from shared.domain.billing_reading import Unfit, read_invoice, read_subscription
@@ -120,7 +120,8 @@ class BillingBook:
         )
         judgement = judge(stored, incoming)
         kind = _KINDS[judgement.verdict]
-        if event.source is Source.RECONCILE and not _is_worth_writing(stored, judgement):
+        asked = event.source is Source.RECONCILE and not event.retried
+        if asked and not _is_worth_writing(stored, judgement):
             return Outcome(kind, event.key)
         steps = judgement.verdict is Verdict.APPLY
         told_of = self._announced(event, stored, judgement.known) if steps else ()
@@ -139,6 +140,9 @@ class BillingBook:
         return announced(event.key, old, new, others, now=self.now(), source=event.source)
 
     def _put_aside(self, event: BillingEvent, fault: Fault, detail: str = "") -> Outcome:
+        if fault is Fault.UNCLAIMED:
+            # Once for each subscription, however often we ask about it.
+            event = replace(event, key=digest(Fault.UNCLAIMED, event.object_id))
         self.parked.put(event, fault, detail)
         return Outcome(Kind.PARKED, event.key, fault=fault)
 

@@ -45,14 +45,9 @@ class FirestoreInvoices:
         return None if found is None else kept_of(found)
 
     def waiting_for(self, subscription_id: str) -> list[Waiting]:
-        query = Query(
-            "invoices",
-            [
-                Where("subscription_id", "==", subscription_id),
-                Where("organization_id", "==", None),
-            ],
-        )
-        return [Waiting(kept_of(found), found) for found in self.database.query(query)]
+        query = Query("invoices", [Where("subscription_id", "==", subscription_id)])
+        found = [Waiting(kept_of(document), document) for document in self.database.query(query)]
+        return [one for one in found if one.kept.organization_id is None]
 
     def give(self, waiting: Waiting, organization_id: str) -> None:
         """Once what it had to tell is told. Raises `Changed` when more has come meanwhile."""
