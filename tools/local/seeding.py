@@ -11,9 +11,10 @@ from shared.store.catalogue import live_catalogue
 from shared.store.database import live_database
 from shared.store.programs import live_programs
 from tools.local.emulators import Service
-from tools.local.environment import STACK_FILE, VARIABLES
+from tools.local.environment import STACK_FILE, STORE_ID, VARIABLES, VARIANTS
 from tools.local.gateway import Gateway
 from tools.local.private_files import write_private
+from tools.local.shop_setup import WEBHOOK_SECRET, ShopSetup
 from tools.local.standins import STANDINS
 from tools.local.topics import ensure_topics
 from tools.local.users import Seeded, credentials
@@ -34,7 +35,10 @@ def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) ->
     ensure_topics(project, base_url, manifests.values())
     Seeder(live_catalogue(), live_programs(), utc_now()).seed()
     users = credentials(state)
-    Seeded(Client(gateway), live_database()).seed(users)
+    webhook_secret = secrets[WEBHOOK_SECRET]
+    shop = ShopSetup(standins["lemonsqueezy"])
+    shop.set_webhook(base_url, webhook_secret)
+    Seeded(Client(gateway), live_database(), shop.buy).seed(users)
     stack = {
         "base_url": base_url,
         "project_id": project,
@@ -42,5 +46,11 @@ def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) ->
         "emulators": {name: addresses[name] for name in ("firestore", "pubsub", "storage")},
         "standins": {"secret_manager": addresses["secret_manager"], **standins},
         "secrets": secrets,
+        "billing": {
+            "store_id": STORE_ID,
+            "variants": VARIANTS,
+            "webhook_secret": webhook_secret,
+            "test_mode": True,
+        },
     }
     write_private(state / STACK_FILE, stack)

@@ -1,14 +1,13 @@
 """The seeded users: one on each tier and an admin, registered as anybody registers."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from werkzeug.test import Client
 
-from shared.clock import utc_now
 from shared.domain.access import PlatformRole
 from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
 from shared.store.database import Database
@@ -38,12 +37,14 @@ class Seeded:
     client: Client
     """Of the gateway: what it answers is what anybody would be answered."""
     database: Database
+    buy: Callable[[str], SubscriptionSnapshot]
+    """Pro, at the payment provider, for whoever has this address."""
 
     def seed(self, users: Credentials) -> None:
         for name, given in users.items():
             user = self._registered(given)
             if user is not None and name == "pro":
-                self._subscribe(user["organization_id"])
+                self._subscribe(user["organization_id"], given["email"])
             if user is not None and name == "admin":
                 role = Merge(
                     ("users", user["id"]), {("role",): PlatformRole.ADMIN}, must_exist=True
@@ -61,18 +62,8 @@ class Seeded:
                 raise RuntimeError(f"{route} answered {answer.status_code}: {answer.text}")
         return None
 
-    def _subscribe(self, organization_id: str) -> None:
+    def _subscribe(self, organization_id: str, email: str) -> None:
         subscriptions = FirestoreSubscriptions(self.database)
         if not subscriptions.of(organization_id):
-            now = utc_now()
-            paid = SubscriptionSnapshot(
-                id=f"local-{organization_id}",
-                store_id=1,
-                variant_id=1001,
-                status="active",
-                created_at=now,
-                updated_at=now,
-                test_mode=True,
-                renews_at=now + timedelta(days=30),
-            )
-            subscriptions.put(KnownSubscription(paid, organization_id, Plan.PRO_MONTHLY))
+            bought = self.buy(email)
+            subscriptions.put(KnownSubscription(bought, organization_id, Plan.PRO_MONTHLY))

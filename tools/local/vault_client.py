@@ -17,7 +17,7 @@ _SIGNING_KEYS = "token-signing-keys"
 
 def ensure_secrets(address: str, project: str, names: Iterable[str]) -> dict[str, str]:
     """The latest value of each, which is made where there is none: a key pair's private half for
-    what signs, else 32 random bytes as hex."""
+    what signs, else 20 random bytes as hex: the payment provider takes no longer secret."""
     transport = SecretManagerServiceGrpcTransport(channel=grpc.insecure_channel(address))
     client = SecretManagerServiceClient(transport=transport)
     return {name: _ensured(client, f"projects/{project}", name) for name in sorted(names)}
@@ -31,7 +31,7 @@ def _ensured(client: SecretManagerServiceClient, parent: str, name: str) -> str:
         # Somebody is trying what happens without it.
         return ""
     except NotFound:
-        made = _private_key() if name == _SIGNING_KEYS else secrets.token_hex(32)
+        made = _private_key() if name == _SIGNING_KEYS else secrets.token_hex(20)
         _create(client, parent, name)
         client.add_secret_version(parent=path, payload={"data": made.encode()})
         return made
