@@ -105,6 +105,7 @@ class ExerciseDraft(Wire):
             created_at=exercise.created_at,
             version=exercise.version,
             is_standard=exercise.is_standard,
+            load_mode_since=exercise.load_mode_since,
         )
 
 

@@ -86,3 +86,5 @@ class Exercise:
     updated_at: datetime | None = None
     is_standard: bool = False
     """The form a bare movement word means: 'squat' means the barbell back squat."""
+    load_mode_since: datetime | None = None
+    """When somebody gave it another load mode: loads logged before mean something else."""

@@ -35,6 +35,8 @@ def change(records: Records, exercise: Exercise, taken: frozenset[str]) -> Exerc
         raise Conflict("This exercise is archived and stays as it is.")
     _refuse_taken_name(records, exercise, taken)
     changed = replace(exercise, version=exercise.version + 1)
+    if record["load_mode"] != exercise.load_mode:
+        changed = replace(changed, load_mode_since=exercise.updated_at)
     records[exercise.id] = record_of(changed, record)
     return changed
 

@@ -72,6 +72,7 @@ def exercise_of(exercise_id: str, record: Record, organization_id: str | None) -
         created_at=_moment(record["created_at"]),
         updated_at=_moment(record["updated_at"]),
         is_standard=record["is_standard"],
+        load_mode_since=_moment(record.get("load_mode_since")),
     )
 
 
@@ -94,6 +95,7 @@ def record_of(exercise: Exercise, before: Record | None = None) -> Record:
         "created_at": _text(exercise.created_at),
         "updated_at": _text(exercise.updated_at),
         "is_standard": exercise.is_standard,
+        "load_mode_since": _text(exercise.load_mode_since),
     }
 
 

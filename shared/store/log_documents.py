@@ -132,6 +132,7 @@ def projection_document(projection: Projection) -> dict[str, object]:
         document |= {
             "place": place(value.started_at, value.id),
             "status": value.status,
+            "program_id": value.program_id,
             "exercise_ids": sorted(value.exercise_ids),
             "state": as_text(workout_plain(value)),
         }

@@ -14,6 +14,7 @@ _OPERATORS = {
     ">": FieldOperator.GREATER_THAN,
     ">=": FieldOperator.GREATER_THAN_OR_EQUAL,
     "contains": FieldOperator.ARRAY_CONTAINS,
+    "contains any": FieldOperator.ARRAY_CONTAINS_ANY,
 }
 
 
@@ -21,7 +22,7 @@ _OPERATORS = {
 class Where:
     field: str
     operator: str
-    """One of == < <= > >= contains."""
+    """One of == < <= > >= contains; `contains any` of at most 30 values."""
     value: object
 
 

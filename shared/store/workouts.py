@@ -1,5 +1,6 @@
 """Workouts: `users/{uid}/workouts`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -37,6 +38,18 @@ class FirestoreWorkouts(Projections[Workout]):
             where.append(Where("exercise_ids", "contains", exercise_id))
         where += between(since, until, beyond, newest_first)
         return self._listed(owner, where, newest_first, limit)
+
+    def last_with(self, owner: str, exercise_ids: Sequence[str], limit: int) -> list[Workout]:
+        """The last with any of these exercises, of which there are at most 30; the newest first.
+        Needs an index over (`exercise_ids`, `place`)."""
+        where = [Where("exercise_ids", "contains any", list(exercise_ids))]
+        return [row.value for row in self._listed(owner, where, True, limit)]
+
+    def last_by(self, owner: str, program_id: str, limit: int) -> list[Workout]:
+        """The last by this program, the newest first. Needs an index over (`program_id`,
+        `place`)."""
+        where = [Where("program_id", "==", program_id)]
+        return [row.value for row in self._listed(owner, where, True, limit)]
 
 
 @once

@@ -50,9 +50,7 @@ class RecordBook:
         sheets = {name: Sheet(lift_of(name), one) for name, one in bests.items() if one}
         return replace(self, sheets=sheets), frozenset(stale)
 
-    def rebuilt(
-        self, exercise_id: str, workouts: Iterable[Workout], lift: Lift
-    ) -> "RecordBook":
+    def rebuilt(self, exercise_id: str, workouts: Iterable[Workout], lift: Lift) -> "RecordBook":
         """With the records of one exercise worked out from all workouts it is in."""
         best = merged(self._best(workout, exercise_id, lift) for workout in workouts)
         others = {name: sheet for name, sheet in self.sheets.items() if name != exercise_id}

@@ -42,9 +42,7 @@ def occasions(workouts: Iterable[Workout], exercise_id: str, now: datetime) -> l
 
 
 def is_over(workout: Workout, now: datetime) -> bool:
-    return (
-        workout.status is WorkoutStatus.FINISHED or workout.started_at + ABANDONED_AFTER <= now
-    )
+    return workout.status is WorkoutStatus.FINISHED or workout.started_at + ABANDONED_AFTER <= now
 
 
 def source_among(newest_first: Sequence[Occasion], lift: Lift) -> Occasion | None:
@@ -55,24 +53,26 @@ def source_among(newest_first: Sequence[Occasion], lift: Lift) -> Occasion | Non
         for one in newest_first
         if one.hard_sets and (lift.since is None or one.workout.started_at >= lift.since)
     ]
-    for place, one in enumerate(good):
-        if not any(_eases_off(one, before, lift) for before in good[place + 1 :]):
-            return one
-    # Not reached while there is any: nothing stands before the oldest.
-    return None
+    found = (
+        one
+        for place, one in enumerate(good)
+        if not any(_eases_off(one, before, lift) for before in good[place + 1 :])
+    )
+    return next(found, None)
 
 
 def _eases_off(one: Occasion, before: Occasion, lift: Lift) -> bool:
-    """Whether it is a deload beside that: half the sets or fewer, or a load below nine tenths
-    without more reps for it (the deloads of competitors: fewer reps and sets, lower loads; Bell et
-    al. 2023)."""
+    """Whether it is a deload beside that: half the sets or fewer without more load, or a load below
+    nine tenths without more reps (competitors deload by fewer reps and sets and lower loads; Bell
+    et al. 2023)."""
     if one.workout.started_at - before.workout.started_at > DELOAD_LASTS:
         return False
-    if 2 * len(one.hard_sets) <= len(before.hard_sets):
+    # Of help and of bands, less load is not less work.
+    is_weighed = lift.mode in (LoadMode.EXTERNAL, LoadMode.BODYWEIGHT)
+    load, usual = _heaviest(one), _heaviest(before)
+    if 2 * len(one.hard_sets) <= len(before.hard_sets) and (load <= usual or not is_weighed):
         return True
-    if lift.mode not in (LoadMode.EXTERNAL, LoadMode.BODYWEIGHT):
-        return False
-    return _heaviest(one) < _LIGHTER * _heaviest(before) and _most_reps(one) <= _most_reps(before)
+    return is_weighed and load < _LIGHTER * usual and _most_reps(one) <= _most_reps(before)
 
 
 def _heaviest(occasion: Occasion) -> Fraction:
