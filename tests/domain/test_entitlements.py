@@ -4,6 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.domain.billing import (
+    KnownSubscription,
+    Plan,
+    SubscriptionItem,
+    SubscriptionSnapshot,
+)
 from shared.domain.entitlements import Entitlement, Subscription, Tier, entitlement
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -64,3 +70,25 @@ def test_of_several_ended_ones_the_latest_is_shown() -> None:
 @given(st.permutations([told("active"), told("what?", id="2"), told("expired", id="3")]))
 def test_their_order_does_not_matter(subscriptions: list[Subscription]) -> None:
     assert entitlement(subscriptions, NOW) == Entitlement(Tier.PRO, told("active"), flagged=True)
+
+
+def test_the_facts_of_a_subscription_are_those_of_the_snapshot_that_counts() -> None:
+    item = SubscriptionItem(1, AFTER)
+    snapshot = SubscriptionSnapshot(
+        id="1",
+        store_id=1,
+        variant_id=1,
+        status="paused",
+        created_at=BEFORE,
+        updated_at=NOW,
+        test_mode=False,
+        pause_mode="free",
+        trial_ends_at=BEFORE,
+        renews_at=AFTER,
+        ends_at=AFTER,
+        item=item,
+    )
+    facts = Subscription.of(KnownSubscription(snapshot, "o", Plan.PRO_YEARLY))
+    assert facts == Subscription(
+        "1", "o", "paused", AFTER, AFTER, AFTER, "free", Plan.PRO_YEARLY, BEFORE
+    )
