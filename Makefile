@@ -1,9 +1,9 @@
 # Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
-# ARGS= reaches what `make seed`, `demo`, `bundle` and `bench` run; NAME= and BODY= are for `make job`.
+# ARGS= reaches what `make seed`, `demo`, `replay`, `bundle` and `bench` run; NAME= and BODY= are for `make job`.
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
-.PHONY: run test check lint bundle demo seed job openapi bench mutants lock clean
+.PHONY: run test check lint bundle demo seed job replay openapi bench mutants lock clean
 
 run: .venv/.installed
 	$(BIN)/python -m tools.local
@@ -30,6 +30,10 @@ seed: .venv/.installed
 
 job: .venv/.installed
 	@$(BIN)/python -m tools.local.order "$$NAME" "$$BODY"
+
+# ARGS= is the ids of users, and --apply.
+replay: .venv/.installed
+	$(BIN)/python -m tools.local.attached tools.replay $(ARGS)
 
 openapi: .venv/.installed
 	$(BIN)/python -m tools.openapi

@@ -87,10 +87,10 @@ def read_ledger(entity: Entity, text: str) -> Ledger:
 
 
 def ledger_of(entity: Entity, entries: Iterable[Entry]) -> Ledger:
-    ledger = Ledger(entity)
-    for entry in entries:
-        ledger = ledger.with_entry(entry)
-    return ledger
+    """All at once, in whatever order they come."""
+    found = (Line(entry, _text(entity, entry)) for entry in entries)
+    lines = tuple(sorted(found, key=attrgetter("entry.place")))
+    return Ledger(entity, lines, sum(_bytes_of(line.text) for line in lines))
 
 
 def _bytes_of(line: str) -> int:
