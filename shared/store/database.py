@@ -21,6 +21,7 @@ from shared.store.messages import (
     BatchGetDocumentsRequest,
     CommitRequest,
     GetDocumentRequest,
+    RunAggregationQueryRequest,
     RunQueryRequest,
 )
 from shared.store.queries import Query, structured
@@ -92,6 +93,24 @@ class Database:
         ]
         # A query that finds nothing is billed as one read.
         tally.count(reads=max(1, len(found)))
+        return found
+
+    def count(self, query: Query, under: Path = ()) -> int:
+        """How many documents the query would find without a limit."""
+        parent = self._name(under) if under else self._root
+        request = RunAggregationQueryRequest(parent=parent)
+        aggregation = request.structured_aggregation_query
+        aggregation.structured_query.CopyFrom(structured(query))
+        aggregation.structured_query.ClearField("limit")
+        aggregation.aggregations.add(alias="count").count.SetInParent()
+        answers = self._calls.aggregate(request)
+        found: int = sum(
+            answer.result.aggregate_fields["count"].integer_value
+            for answer in answers
+            if "count" in answer.result.aggregate_fields
+        )
+        # Billed as a read for each thousand entries of the index.
+        tally.count(reads=1 + found // 1000)
         return found
 
     def commit(self, *writes: Write) -> None:

@@ -71,6 +71,10 @@ class Projections(Generic[Value]):
                 found.append(row)
         return found
 
+    def _count(self, owner: str, where: Sequence[Where]) -> int:
+        query = Query(self._collection, where, [("place", True)])
+        return self.database.count(query, ("users", owner))
+
     @property
     def _collection(self) -> str:
         return f"{self.kind}s"

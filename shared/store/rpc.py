@@ -50,6 +50,11 @@ class Calls:
             messages.RunQueryRequest.SerializeToString,
             messages.RunQueryResponse.FromString,
         )
+        self._aggregate = channel.unary_stream(
+            f"/{_SERVICE}/RunAggregationQuery",
+            messages.RunAggregationQueryRequest.SerializeToString,
+            messages.RunAggregationQueryResponse.FromString,
+        )
         self._commit = channel.unary_unary(
             f"/{_SERVICE}/Commit",
             messages.CommitRequest.SerializeToString,
@@ -68,6 +73,10 @@ class Calls:
     def query(self, request: Any) -> list[Any]:
         about = self._about("parent", request.parent)
         return self._answer(lambda: list(self._query(request, _READ_SECONDS, about)))
+
+    def aggregate(self, request: Any) -> list[Any]:
+        about = self._about("parent", request.parent)
+        return self._answer(lambda: list(self._aggregate(request, _READ_SECONDS, about)))
 
     def commit(self, request: Any) -> None:
         """Raises ALREADY_EXISTS, FAILED_PRECONDITION, NOT_FOUND or ABORTED."""

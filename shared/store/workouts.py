@@ -31,13 +31,21 @@ class FirestoreWorkouts(Projections[Workout]):
     ) -> list[Row[Workout]]:
         """Those started at or after `since` and before `until`, going on beyond the place of the
         last row seen. Needs an index over what is named: (`status`, `exercise_ids`, `place`)."""
-        where: list[Where] = []
-        if status is not None:
-            where.append(Where("status", "==", status))
-        if exercise_id is not None:
-            where.append(Where("exercise_ids", "contains", exercise_id))
-        where += between(since, until, beyond, newest_first)
+        where = [*_with(status, exercise_id), *between(since, until, beyond, newest_first)]
         return self._listed(owner, where, newest_first, limit)
+
+    def count(
+        self,
+        owner: str,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        status: WorkoutStatus | None = None,
+        exercise_id: str | None = None,
+    ) -> int:
+        """How many `started` would list without a limit."""
+        where = [*_with(status, exercise_id), *between(since, until, None, newest_first=True)]
+        return self._count(owner, where)
 
     def last_with(self, owner: str, exercise_ids: Sequence[str], limit: int) -> list[Workout]:
         """The last with any of these exercises, of which there are at most 30; the newest first.
@@ -50,6 +58,15 @@ class FirestoreWorkouts(Projections[Workout]):
         `place`)."""
         where = [Where("program_id", "==", program_id)]
         return [row.value for row in self._listed(owner, where, True, limit)]
+
+
+def _with(status: WorkoutStatus | None, exercise_id: str | None) -> list[Where]:
+    found: list[Where] = []
+    if status is not None:
+        found.append(Where("status", "==", status))
+    if exercise_id is not None:
+        found.append(Where("exercise_ids", "contains", exercise_id))
+    return found
 
 
 @once

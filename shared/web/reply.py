@@ -39,12 +39,15 @@ class Page(Generic[Item]):
 @dataclass(frozen=True)
 class Slice(Generic[Content]):
     """Part of something that grows with use: a list of views, or a view. `next_cursor` says where
-    to go on, also where there is nothing more for now; None where there never will be."""
+    to go on, also where there is nothing more for now; None where there never will be. `page` and
+    `total` are told to who turns pages."""
 
     content: Content
     limit: int
     next_cursor: str | None
     has_more: bool
+    page: int | None = None
+    total: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ def enveloped(content: object, request_id: str) -> bytes:
             "has_more": content.has_more,
             "next_cursor": content.next_cursor,
         }
+        if content.page is not None:
+            meta |= {"page": content.page, "total": content.total}
     else:
         body = as_json(content)
     return f'{{"data":{body},"meta":{json.dumps(meta)}}}'.encode()

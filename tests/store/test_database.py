@@ -183,3 +183,15 @@ def test_a_database_that_does_not_answer_is_unavailable(monkeypatch: pytest.Monk
             dead.get(PATH)
         with pytest.raises(Unavailable):
             dead.commit(Put(PATH, {}))
+
+
+def test_a_count_is_a_read_for_each_thousand_and_knows_no_limit(database: Database) -> None:
+    database.commit(*(Create(("rows", f"r{number}"), {"n": number}) for number in range(5)))
+    database.commit(Create(("rows", "other"), {"m": 1}))
+    counted = tally.begin()
+    query = Query("rows", [Where("n", ">", 0)], [("n", True)], limit=2)
+    assert database.count(query) == 4
+    # Where a document lacks what is sorted by, it is not in the list and not counted.
+    assert database.count(Query("rows", order=[("n", False)])) == 5
+    assert database.count(Query("nothing")) == 0
+    assert counted.reads == 3
