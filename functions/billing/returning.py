@@ -1,5 +1,7 @@
 """Coming back from a checkout, perhaps before the event of the payment: then we ask."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from shared import log
@@ -15,9 +17,14 @@ _EVERY_SECONDS = 15
 class Returning:
     """At most once in fifteen seconds an organisation, in each instance."""
 
-    def __init__(self, asked: Asked, provider: LemonSqueezy) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        provider: LemonSqueezy,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._asked, self._provider = asked, provider
-        self._looks = Throttle("look", 1, _EVERY_SECONDS)
+        self._looks = Throttle("look", 1, _EVERY_SECONDS, clock)
 
     def look(self, organization_id: str, now: datetime) -> bool:
         """Whether anything may be known now that was not. An outage of the provider is none for

@@ -69,7 +69,7 @@ class JsonApi:
         self._session = once(_session)
         self._next_at, self._pacing = float("-inf"), Lock()
 
-    def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Any | None:
+    def get(self, path: str, query: Mapping[str, str | int] | None = None) -> dict[str, Any] | None:
         """None for what is not there."""
         answer = self._called("GET", path, params=query)
         if answer.status_code == HTTPStatus.NOT_FOUND:
@@ -81,7 +81,7 @@ class JsonApi:
             log.event("ERROR", "a question was declined", host=_host(self._url), why=str(declined))
             raise Unavailable from None
 
-    def post(self, path: str, body: object) -> Any:
+    def post(self, path: str, body: object) -> dict[str, Any]:
         """Sent again only when it surely was not carried out. Raises `Declined`."""
         return _content(self._called("POST", path, json=body))
 
@@ -172,7 +172,7 @@ def _wait(answer: Any) -> float:
     return max(0.2, float(asked)) if asked.isdigit() else 1.0
 
 
-def _content(answer: Any) -> Any:
+def _content(answer: Any) -> dict[str, Any]:
     status = answer.status_code
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         log.event(
@@ -182,8 +182,10 @@ def _content(answer: Any) -> Any:
     try:
         content = answer.json()
     except (ValueError, RecursionError):
-        log.event("ERROR", "an answer is no JSON", status=status, host=_host(answer.url))
-        raise Unavailable from None
+        content = None
+    if not isinstance(content, dict):
+        log.event("ERROR", "an answer is no JSON:API", status=status, host=_host(answer.url))
+        raise Unavailable
     if status >= 300:
         raise Declined(status, _places(content))
     return content

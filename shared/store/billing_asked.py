@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from shared.domain.billing import Intent, KnownSubscription, SubscriptionSnapshot
@@ -12,6 +13,9 @@ from shared.store.accounts import FirestoreAccounts
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.checkouts import FirestoreCheckouts
 from shared.store.subscriptions import FirestoreSubscriptions
+
+_WITHIN_A_SECOND = timedelta(seconds=1)
+"""The provider writes whole ones: what was created is as old as that, or less."""
 
 
 class Taken(StrEnum):
@@ -51,7 +55,8 @@ class Asked:
         return _taken(self.record(told, intent.id if intent else None))
 
     def _claim(self, told: SubscriptionSnapshot, buyer: str | None) -> Intent | None:
-        open_then = self.checkouts.open_at(told.created_at, self.storefront.plans[told.variant_id])
+        plan = self.storefront.plans[told.variant_id]
+        open_then = self.checkouts.open_at(told.created_at + _WITHIN_A_SECOND, plan)
         return claimed(buyer, [self._candidate(intent) for intent in open_then])
 
     def _candidate(self, intent: Intent) -> Candidate:
