@@ -16,7 +16,8 @@ from shared.domain.billing_reading import read_subscription
 from shared.domain.billing_trust import Fault
 from shared.domain.entitlements import Tier, entitlement
 from shared.domain.errors import Unavailable
-from shared.live_billing import Bookkeeper, bookkeeper
+from shared.live_billing import Bookkeeper, bookkeeper, storefront
+from shared.settings import Billing, MissingSetting
 from shared.store.billing_records import FirestoreBillingRecords
 from shared.store.checkouts import FirestoreCheckouts
 from shared.store.database import Database
@@ -443,3 +444,35 @@ def test_a_change_of_plan_is_the_variant_s_and_not_what_was_asked_for(keeper: Bo
     later = written(START + timedelta(days=1))
     keeper.handle(subscription_event("subscription_updated", variant_id=MONTHLY, updated_at=later))
     assert known(keeper).plan is Plan.PRO_MONTHLY
+
+
+def told_of_the_shop(**more: object) -> Billing:
+    settings = Billing(31_415, ("PRO_MONTHLY=1001", "PRO_YEARLY=1002"), "true")
+    return replace(settings, **more)  # type: ignore[arg-type]
+
+
+def test_the_shop_is_read_from_the_settings() -> None:
+    assert storefront(told_of_the_shop()) == SHOP
+    assert not storefront(told_of_the_shop(lemonsqueezy_test_mode="false")).test_mode
+    variants = ("PRO_MONTHLY=5", "PRO_YEARLY=6", "PRO_MONTHLY=4")
+    shop = storefront(told_of_the_shop(lemonsqueezy_variants=variants))
+    assert shop.variant_of(Plan.PRO_MONTHLY) == 5
+    assert set(shop.plans) == {4, 5, 6}
+
+
+@pytest.mark.parametrize(
+    ("about", "named"),
+    [
+        ({"lemonsqueezy_test_mode": "True"}, "TEST_MODE"),
+        ({"lemonsqueezy_test_mode": "yes"}, "TEST_MODE"),
+        ({"lemonsqueezy_variants": ("PRO_MONTHLY=1",)}, "VARIANTS"),
+        ({"lemonsqueezy_variants": ("PRO_MONTHLY=1", "PRO_YEARLY")}, "VARIANTS"),
+        ({"lemonsqueezy_variants": ("PRO_MONTHLY=1", "PRO_WEEKLY=2")}, "VARIANTS"),
+        ({"lemonsqueezy_variants": ("PRO_MONTHLY=1", "PRO_YEARLY=1")}, "VARIANTS"),
+    ],
+)
+def test_a_setting_that_could_let_the_wrong_thing_count_stops_everything(
+    about: dict[str, object], named: str
+) -> None:
+    with pytest.raises(MissingSetting, match=named):
+        storefront(told_of_the_shop(**about))

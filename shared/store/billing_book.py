@@ -157,6 +157,8 @@ def _read(event: BillingEvent) -> SubscriptionSnapshot | Invoice | None:
 
 
 def _is_worth_writing(stored: KnownSubscription, judgement: Judgement) -> bool:
-    """Asking about everything every night must not write everything every night."""
+    """Asking about everything every night must not write everything every night, only to keep
+    when it was last shown."""
     known = judgement.known
-    return judgement.verdict is Verdict.APPLY or known.doubtful is not stored.doubtful
+    shown = replace(known.snapshot, rendered_at=stored.snapshot.rendered_at)
+    return replace(known, snapshot=shown) != stored
