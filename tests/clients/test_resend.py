@@ -75,9 +75,9 @@ def test_a_key_that_cannot_be_read_sends_nothing(room: Mailroom) -> None:
 
 
 @contextmanager
-def answering(status: int, body: bytes) -> Iterator[str]:
+def answering(status: int, body: bytes, **headers: str) -> Iterator[str]:
     """A server that answers every request so."""
-    app = Request.application(lambda _: Response(body, status))
+    app = Request.application(lambda _: Response(body, status, headers))
     server = make_server("127.0.0.1", 0, app)
     serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     serving.start()
@@ -95,6 +95,14 @@ def answering(status: int, body: bytes) -> Iterator[str]:
 def test_words_that_are_none_of_the_providers_are_not_repeated(body: bytes) -> None:
     with answering(422, body) as url, pytest.raises(Rejected, match=r"^(status_422|5)$"):
         Resend(url, "us@hypertroq.example", lambda: "key").send(LETTER, "k")
+
+
+def test_a_letter_is_not_sent_on_to_where_an_answer_points(room: Mailroom) -> None:
+    where = {"Location": f"{room.url}/emails"}
+    with answering(307, b"", **where) as url, pytest.raises(Unavailable) as raised:
+        Resend(url, "us@hypertroq.example", lambda: "key").send(LETTER, "k")
+    # There it would not have been let in.
+    assert type(raised.value) is Unavailable
 
 
 def test_a_letter_that_was_taken_is_taken_even_if_its_id_cannot_be_read() -> None:

@@ -12,6 +12,7 @@ import functions.subscription_receipts.main as receipts
 import functions.usage_resets.main as resets
 from functions.emails.letters import expect_fit
 from functions.subscription_receipts.choosing import letter_for
+from shared.domain.accounts import MembershipRole
 from shared.domain.billing_changes import Change
 from shared.domain.entitlements import Tier
 from shared.domain.errors import Unavailable
@@ -23,6 +24,7 @@ from shared.store.audit import FirestoreAudit
 from shared.store.database import Database
 from shared.store.members import FirestoreMembers
 from shared.store.usage import FirestoreUsage
+from shared.store.writes import Put
 from tests.delivering import NOON, PAID, Deliveries, changed, reception
 from tests.people import People
 
@@ -148,10 +150,12 @@ def test_every_letter_asked_for_can_be_written(change: Change, tier: Tier) -> No
         expect_fit(chosen.template, chosen.facts)
 
 
-def test_where_nobody_opened_a_checkout_the_owner_is_written_to(
-    letters: Deliveries, post: Post, people: People
+def test_where_nobody_opened_a_checkout_one_owner_is_written_to(
+    letters: Deliveries, post: Post, people: People, database: Database
 ) -> None:
     ann = people.free()
+    members = ("orgs", ann.organization_id, "members")
+    database.commit(Put((*members, "zoe"), {"role": MembershipRole.OWNER}))
     bound = payment().model_copy(update={"user_id": None, "organization_id": ann.organization_id})
     letters.deliver(bound)
     assert [message.user_id for _, message in post.published] == [ann.user_id]

@@ -10,7 +10,7 @@ import pytest
 
 from shared.store.database import Database
 from shared.store.usage import FirestoreUsage
-from shared.store.writes import Merge, Put
+from shared.store.writes import Document, Merge, Path, Put
 from tests.races import together
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -69,3 +69,30 @@ def test_at_the_same_time_each_period_begins_at_most_once(
     stores = [FirestoreUsage(connected()) for _ in range(8)]
     begun = together([partial(store.begin_period, "ours", NOON, "e1") for store in stores])
     assert sorted(map(str, begun)) == ["False"] * 7 + ["True"]
+
+
+class Overtaken:
+    """A database in which, once, something happens between reading and writing."""
+
+    def __init__(self, database: Database, meanwhile: Callable[[], object]) -> None:
+        self._database, self._meanwhile = database, [meanwhile]
+
+    def get(self, path: Path) -> Document | None:
+        found = self._database.get(path)
+        while self._meanwhile:
+            self._meanwhile.pop()()
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._database, name)
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["a-period-before", "the-first"])
+def test_a_later_period_that_begins_meanwhile_is_kept(database: Database, begun: bool) -> None:
+    store = FirestoreUsage(database)
+    if begun:
+        store.begin_period("ours", NOON - timedelta(days=30), "e0")
+    later = NOON + timedelta(days=30)
+    overtaken: Any = Overtaken(database, lambda: store.begin_period("ours", later, "e2"))
+    assert not FirestoreUsage(overtaken).begin_period("ours", NOON, "e1")
+    assert kept(database)["period_started_at"] == later

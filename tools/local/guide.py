@@ -16,7 +16,8 @@ _DRAFT = (
 
 def guide(base_url: str, state: Path) -> str:
     """Lines to paste into a shell."""
-    users = read_private(state / STACK_FILE)["users"]
+    about = read_private(state / STACK_FILE)
+    users = about["users"]
     api, json_body = f"{base_url}/api/v1", "-H 'Content-Type: application/json' -d"
     sign_in = "{" + ",".join(f'"{key}":"{value}"' for key, value in users["pro"].items()) + "}"
     return "\n".join(
@@ -31,6 +32,7 @@ def guide(base_url: str, state: Path) -> str:
             "sign in as the user with Pro (the others are in stack.json):",
             f"  curl -sS '{api}/auth/login' {json_body} {shlex.quote(sign_in)}",
             f"the API to read: {base_url}/docs",
+            f"the letters that were sent: {about['standins']['mailbox']}",
             f"logs, users, addresses: {state}",
             "",
         ]
