@@ -13,7 +13,7 @@ import pytest
 from shared.domain.billing import KnownSubscription, Plan, Source
 from shared.domain.billing_events import BillingEvent, Kind
 from shared.domain.billing_reading import read_subscription
-from shared.domain.billing_trust import Fault
+from shared.domain.billing_trust import ParkReason
 from shared.domain.entitlements import Tier, entitlement
 from shared.domain.errors import Unavailable
 from shared.live_billing import Bookkeeper, bookkeeper, storefront
@@ -195,23 +195,23 @@ def test_what_a_buyer_writes_later_binds_nothing_anew(
 
 
 FAULTS = [
-    (Fault.FOREIGN_STORE, {"store_id": 999}),
-    (Fault.WRONG_MODE, {"test_mode": False}),
-    (Fault.WRONG_MODE, {"told_mode": False}),
-    (Fault.UNKNOWN_VARIANT, {"variant_id": 7}),
-    (Fault.MALFORMED, {"updated_at": "yesterday"}),
-    (Fault.MALFORMED, {"status": None}),
+    (ParkReason.FOREIGN_STORE, {"store_id": 999}),
+    (ParkReason.WRONG_MODE, {"test_mode": False}),
+    (ParkReason.WRONG_MODE, {"told_mode": False}),
+    (ParkReason.UNKNOWN_VARIANT, {"variant_id": 7}),
+    (ParkReason.MALFORMED, {"updated_at": "yesterday"}),
+    (ParkReason.MALFORMED, {"status": None}),
 ]
 CLAIMS = [
-    (Fault.NO_INTENT, {"intent": None}),
-    (Fault.UNKNOWN_INTENT, {"intent": "nobody-s"}),
-    (Fault.UNKNOWN_INTENT, {"intent": "../orgs/x"}),
+    (ParkReason.NO_INTENT, {"intent": None}),
+    (ParkReason.UNKNOWN_INTENT, {"intent": "nobody-s"}),
+    (ParkReason.UNKNOWN_INTENT, {"intent": "../orgs/x"}),
 ]
 
 
 @pytest.mark.parametrize(("fault", "about"), FAULTS + CLAIMS)
 def test_what_cannot_be_trusted_is_put_aside_and_gives_nothing(
-    keeper: Bookkeeper, heard: Heard, fault: Fault, about: dict[str, Any]
+    keeper: Bookkeeper, heard: Heard, fault: ParkReason, about: dict[str, Any]
 ) -> None:
     for _ in range(2):
         outcome = keeper.handle(subscription_event(**about))
@@ -224,7 +224,7 @@ def test_what_cannot_be_trusted_is_put_aside_and_gives_nothing(
 
 @pytest.mark.parametrize(("fault", "about"), FAULTS)
 def test_what_cannot_be_trusted_takes_nothing_either(
-    keeper: Bookkeeper, fault: Fault, about: dict[str, Any]
+    keeper: Bookkeeper, fault: ParkReason, about: dict[str, Any]
 ) -> None:
     keeper.handle(subscription_event())
     told = {"status": "expired", "updated_at": written(START + timedelta(days=1)), **about}
@@ -244,7 +244,7 @@ def test_a_foreign_invoice_is_put_aside(
 def test_a_checkout_is_good_for_one_subscription(keeper: Bookkeeper) -> None:
     first, second = subscription_event(), subscription_event(subscription_id="2")
     assert keeper.handle(first).kind is Kind.APPLIED
-    assert keeper.handle(second).fault is Fault.REUSED_INTENT
+    assert keeper.handle(second).fault is ParkReason.REUSED_INTENT
     assert keeper.subscriptions.find("2") is None
 
 
@@ -429,9 +429,9 @@ def test_what_no_event_told_of_needs_to_be_claimed(keeper: Bookkeeper, heard: He
     answer = read_subscription("1", subscription_attributes(), 2_000_000_000)
     later = replace(answer, rendered_at=2_000_000_060)
     for one in (answer, later):
-        assert keeper.record(one).fault is Fault.UNCLAIMED
+        assert keeper.record(one).fault is ParkReason.UNCLAIMED
     (parked,) = keeper.parked.newest()
-    assert (parked.fault, parked.attempts) == (Fault.UNCLAIMED, 1)
+    assert (parked.fault, parked.attempts) == (ParkReason.UNCLAIMED, 1)
     assert keeper.record(later, intent="intent-1").kind is Kind.APPLIED
     assert (tier_of(keeper), known(keeper).user_id) == (Tier.PRO, "ann")
     assert keeper.parked.newest() == []

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from shared.domain.billing_trust import Fault
+from shared.domain.billing_trust import ParkReason
 from shared.store.billing_parked import Parked
 from shared.web.wire import View, Wire
 
@@ -14,7 +14,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 class ParkedView(View):
     id: str
-    reason: Fault
+    reason: ParkReason
     detail: str
     event_name: str
     object_type: str

@@ -11,7 +11,7 @@ from shared.domain.billing import Source, SubscriptionSnapshot
 from shared.domain.billing_changes import Announcement
 from shared.domain.billing_kept import SUBSCRIPTIONS
 from shared.domain.billing_reading import attributes_of
-from shared.domain.billing_trust import Fault
+from shared.domain.billing_trust import ParkReason
 
 CREATION = "subscription_created"
 FOUND = "subscription_found"
@@ -61,7 +61,7 @@ class Outcome:
     announcements: tuple[Announcement, ...] = ()
     owes: bool = False
     bound: str | None = None
-    fault: Fault | None = None
+    fault: ParkReason | None = None
 
 
 def found_by_asking(

@@ -11,7 +11,7 @@ from enum import StrEnum
 from shared.domain.billing import Invoice, Plan, SubscriptionSnapshot
 
 
-class Fault(StrEnum):
+class ParkReason(StrEnum):
     """Why an event was put aside, for an admin to look at."""
 
     FOREIGN_STORE = "FOREIGN_STORE"
@@ -36,14 +36,14 @@ class Storefront:
 
     def fault(
         self, told: SubscriptionSnapshot | Invoice, told_mode: bool | None = None
-    ) -> Fault | None:
+    ) -> ParkReason | None:
         """`told_mode`: what the event says of itself, beside what its object says."""
         if told.store_id != self.store_id:
-            return Fault.FOREIGN_STORE
+            return ParkReason.FOREIGN_STORE
         if told.test_mode is not self.test_mode or told_mode not in (None, self.test_mode):
-            return Fault.WRONG_MODE
+            return ParkReason.WRONG_MODE
         if isinstance(told, SubscriptionSnapshot) and told.variant_id not in self.plans:
-            return Fault.UNKNOWN_VARIANT
+            return ParkReason.UNKNOWN_VARIANT
         return None
 
     def variant_of(self, plan: Plan) -> int:

@@ -14,7 +14,7 @@ from shared.domain.billing_events import CREATION, BillingEvent, Kind, Outcome, 
 from shared.domain.billing_judging import Judgement, Verdict, judge
 from shared.domain.billing_kept import INVOICES, SUBSCRIPTIONS
 from shared.domain.billing_reading import Unfit, read_invoice, read_subscription
-from shared.domain.billing_trust import Fault, Storefront
+from shared.domain.billing_trust import ParkReason, Storefront
 from shared.store.billing_invoices import InvoiceBook
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.billing_records import record
@@ -52,7 +52,7 @@ class BillingBook:
         try:
             told = _read(event)
         except Unfit as unfit:
-            return self._put_aside(event, Fault.MALFORMED, str(unfit))
+            return self._put_aside(event, ParkReason.MALFORMED, str(unfit))
         if told is None:
             ignored = record(event, Kind.IGNORED, self.now())
             return commit_event(self.database, event, Outcome(Kind.IGNORED, event.key), ignored)
@@ -68,23 +68,25 @@ class BillingBook:
         if document is not None:
             return self._step(event, document, known_of(document), told)
         owner = self._owner(event)
-        if isinstance(owner, Fault):
+        if isinstance(owner, ParkReason):
             return self._put_aside(event, owner)
         return self._begin(event, owner, told)
 
-    def _owner(self, event: BillingEvent) -> _Owner | Fault:
+    def _owner(self, event: BillingEvent) -> _Owner | ParkReason:
         """Of a subscription that nobody knows."""
         if event.organization_id is not None:
             return _Owner(event.organization_id)
         if event.intent is None:
-            return Fault.UNCLAIMED if event.source is Source.RECONCILE else Fault.NO_INTENT
+            return (
+                ParkReason.UNCLAIMED if event.source is Source.RECONCILE else ParkReason.NO_INTENT
+            )
         is_sane = SEGMENT.match(event.intent) is not None
         found = self.database.get(checkout_path(event.intent)) if is_sane else None
         if found is None:
-            return Fault.UNKNOWN_INTENT
+            return ParkReason.UNKNOWN_INTENT
         intent = intent_of(found)
         if intent.subscription_id is not None:
-            return Fault.REUSED_INTENT
+            return ParkReason.REUSED_INTENT
         return _Owner(intent.organization_id, intent, found)
 
     def _begin(self, event: BillingEvent, owner: _Owner, told: SubscriptionSnapshot) -> Outcome:
@@ -139,10 +141,10 @@ class BillingBook:
         others = [one for one in theirs if one.id != new.id]
         return announced(event.key, old, new, others, now=self.now(), source=event.source)
 
-    def _put_aside(self, event: BillingEvent, fault: Fault, detail: str = "") -> Outcome:
-        if fault is Fault.UNCLAIMED:
+    def _put_aside(self, event: BillingEvent, fault: ParkReason, detail: str = "") -> Outcome:
+        if fault is ParkReason.UNCLAIMED:
             # Once for each subscription, however often we ask about it.
-            event = replace(event, key=digest(Fault.UNCLAIMED, event.object_id))
+            event = replace(event, key=digest(ParkReason.UNCLAIMED, event.object_id))
         self.parked.put(event, fault, detail)
         return Outcome(Kind.PARKED, event.key, fault=fault)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from shared.domain.billing import Source
 from shared.domain.billing_events import BillingEvent
 from shared.domain.billing_kept import SUBSCRIPTIONS
-from shared.domain.billing_trust import Fault
+from shared.domain.billing_trust import ParkReason
 from shared.store.database import Changed, Database, Exists
 from shared.store.queries import Query, Where
 from shared.store.writes import Create, Delete, Document, Path, Put
@@ -20,7 +20,7 @@ MOST_SHOWN = 1_000
 @dataclass(frozen=True, slots=True)
 class Parked:
     key: str
-    fault: Fault
+    fault: ParkReason
     detail: str
     """Which places do not fit, when that is the fault."""
     event_name: str
@@ -36,7 +36,7 @@ class FirestoreBillingParked:
     database: Database
     now: Callable[[], datetime]
 
-    def put(self, event: BillingEvent, fault: Fault, detail: str = "") -> None:
+    def put(self, event: BillingEvent, fault: ParkReason, detail: str = "") -> None:
         """The same event again replaces itself and keeps its time. Only a retry counts as one:
         the provider repeats itself anyway."""
         path = parked_path(event.key)
@@ -82,7 +82,7 @@ def parked_path(key: str) -> Path:
     return ("billing_parked", key)
 
 
-def _data(event: BillingEvent, fault: Fault, detail: str) -> dict[str, object]:
+def _data(event: BillingEvent, fault: ParkReason, detail: str) -> dict[str, object]:
     # As text: attributes that do not fit may hold what a document cannot.
     message = {**asdict(event), "received_at": event.received_at.isoformat()}
     return {
@@ -107,7 +107,7 @@ def _parked(document: Document) -> Parked:
     data = document.data
     return Parked(
         document.id,
-        Fault(data["fault"]),
+        ParkReason(data["fault"]),
         data["detail"],
         data["event_name"],
         data["object_type"],

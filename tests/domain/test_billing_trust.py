@@ -7,7 +7,7 @@ import pytest
 
 from shared.domain.billing import Invoice, Plan, SubscriptionSnapshot
 from shared.domain.billing_reading import read_invoice, read_subscription
-from shared.domain.billing_trust import Fault
+from shared.domain.billing_trust import ParkReason
 from tests.billing import (
     MONTHLY,
     SHOP,
@@ -26,16 +26,16 @@ INVOICE = read_invoice("9", invoice_attributes(1), None)
 def test_store_and_mode_have_to_be_ours(one: SubscriptionSnapshot | Invoice) -> None:
     assert SHOP.fault(one, True) is None
     assert SHOP.fault(one) is None
-    assert SHOP.fault(one, False) is Fault.WRONG_MODE
-    assert SHOP.fault(replace(one, test_mode=False), True) is Fault.WRONG_MODE
-    assert SHOP.fault(replace(one, store_id=1), True) is Fault.FOREIGN_STORE
+    assert SHOP.fault(one, False) is ParkReason.WRONG_MODE
+    assert SHOP.fault(replace(one, test_mode=False), True) is ParkReason.WRONG_MODE
+    assert SHOP.fault(replace(one, store_id=1), True) is ParkReason.FOREIGN_STORE
     live = replace(SHOP, test_mode=False)
-    assert live.fault(one, True) is Fault.WRONG_MODE
+    assert live.fault(one, True) is ParkReason.WRONG_MODE
     assert live.fault(replace(one, test_mode=False), False) is None
 
 
 def test_a_variant_has_to_be_a_plan_of_ours() -> None:
-    assert SHOP.fault(replace(SUBSCRIPTION, variant_id=7), True) is Fault.UNKNOWN_VARIANT
+    assert SHOP.fault(replace(SUBSCRIPTION, variant_id=7), True) is ParkReason.UNKNOWN_VARIANT
 
 
 def test_the_first_variant_of_a_plan_is_sold_and_the_others_are_known() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from functions.admin import main as admin
 from shared.clock import utc_now
-from shared.domain.billing_trust import Fault
+from shared.domain.billing_trust import ParkReason
 from shared.domain.errors import Unavailable
 from shared.events.messages.billing_webhook_received import BillingWebhookReceived
 from shared.store.billing_parked import FirestoreBillingParked
@@ -68,7 +68,7 @@ def test_what_was_put_aside_is_listed_with_its_reason(
 ) -> None:
     assert client.get(PARKED).data == []
     for number in range(3):
-        parked.put(subscription_event(subscription_id=str(number)), Fault.NO_INTENT)
+        parked.put(subscription_event(subscription_id=str(number)), ParkReason.NO_INTENT)
     answer = client.get(f"{PARKED}?limit=2")
     assert [one["object_id"] for one in answer.data] == ["2", "1"]
     assert (answer.meta["total"], answer.meta["has_more"]) == (3, True)
@@ -87,7 +87,7 @@ def test_a_retry_queues_the_event_as_it_came(
     client: Client, parked: FirestoreBillingParked, published: Published
 ) -> None:
     event = subscription_event(intent="late")
-    parked.put(event, Fault.UNKNOWN_INTENT)
+    parked.put(event, ParkReason.UNKNOWN_INTENT)
     answer = client.post(f"{PARKED}/{event.key}/retry")
     assert (answer.status, answer.data) == (202, {"id": event.key})
     (message,) = published.messages
@@ -101,7 +101,7 @@ def test_an_admin_may_say_whose_it_is(
     client: Client, people: People, parked: FirestoreBillingParked, published: Published
 ) -> None:
     event = subscription_event(intent=None)
-    parked.put(event, Fault.NO_INTENT)
+    parked.put(event, ParkReason.NO_INTENT)
     retry = f"{PARKED}/{event.key}/retry"
     unknown = client.post(retry, {"organization_id": "nobody-s"})
     assert (unknown.status, unknown.paths) == (422, ["organization_id"])
@@ -122,6 +122,6 @@ def test_a_retry_that_could_not_be_queued_says_so(
     client: Client, parked: FirestoreBillingParked, published: Published
 ) -> None:
     event = subscription_event()
-    parked.put(event, Fault.NO_INTENT)
+    parked.put(event, ParkReason.NO_INTENT)
     published.fails = True
     assert client.post(f"{PARKED}/{event.key}/retry").status == 503

@@ -13,7 +13,7 @@ from functions.subscription_reconcile import main as reconcile
 from functions.subscription_reconcile.passes import Deps
 from shared.domain.billing import Intent, KnownSubscription, Plan
 from shared.domain.billing_changes import Announcement, Change
-from shared.domain.billing_trust import Fault
+from shared.domain.billing_trust import ParkReason
 from shared.domain.entitlements import Tier, entitlement
 from shared.domain.errors import Unavailable
 from shared.store.database import Database
@@ -99,7 +99,7 @@ def job(database: Database, people: People, provider: Provider) -> Job:
     return Job(database, people, provider)
 
 
-def faults(job: Job) -> list[Fault]:
+def faults(job: Job) -> list[ParkReason]:
     return [one.fault for one in job.office.bookkeeper.parked.newest()]
 
 
@@ -190,7 +190,7 @@ def test_whose_it_is_nobody_guesses_and_it_is_put_aside_once(job: Job) -> None:
     nights = [job.run() for _ in range(3)]
     assert [night["parked"] for night in nights] == [1, 0, 0]
     assert [night["waiting"] for night in nights] == [0, 1, 1]
-    assert faults(job) == [Fault.UNCLAIMED]
+    assert faults(job) == [ParkReason.UNCLAIMED]
     assert job.tier(squatter) is Tier.FREE
 
 
@@ -225,7 +225,7 @@ def test_what_we_do_not_sell_is_put_aside_once(job: Job) -> None:
     with job.provider.shop.changing():
         sold.change(variant_id=1)
     assert [job.run()["parked"] for _ in range(2)] == [1, 0]
-    assert faults(job) == [Fault.UNKNOWN_VARIANT]
+    assert faults(job) == [ParkReason.UNKNOWN_VARIANT]
 
 
 def test_what_the_provider_no_longer_shows_is_told_and_taken_from_nobody(job: Job) -> None:
@@ -246,7 +246,7 @@ def test_what_a_list_left_out_is_asked_for_by_itself(job: Job) -> None:
         sold.change(store_id=2, status="expired")
     counts = job.run()
     assert (counts["missing"], counts["parked"]) == (0, 1)
-    assert faults(job) == [Fault.FOREIGN_STORE]
+    assert faults(job) == [ParkReason.FOREIGN_STORE]
     assert job.tier(person) is Tier.PRO
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from shared.domain.billing_trust import Fault
+from shared.domain.billing_trust import ParkReason
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.database import Database
 from tests.billing import START, invoice_event, subscription_event
@@ -23,8 +23,8 @@ def store(database: Database) -> FirestoreBillingParked:
 def test_the_newest_are_shown_first(store: FirestoreBillingParked) -> None:
     events = [subscription_event(subscription_id=str(number)) for number in range(4)]
     for event in events:
-        store.put(event, Fault.NO_INTENT)
-    store.put(events[0], Fault.UNKNOWN_INTENT)
+        store.put(event, ParkReason.NO_INTENT)
+    store.put(events[0], ParkReason.UNKNOWN_INTENT)
     shown = [(one.object_id, one.fault.value, one.attempts) for one in store.newest()]
     assert shown == [
         ("3", "NO_INTENT", 1),
@@ -37,7 +37,7 @@ def test_the_newest_are_shown_first(store: FirestoreBillingParked) -> None:
 def test_it_comes_back_as_it_was_whatever_stands_in_it(store: FirestoreBillingParked) -> None:
     odd = {"status": "\ud800", "store_id": 2**70, "total": 1e300, "__x__": None, "": {"a": [1]}}
     event = replace(subscription_event(), attributes=odd)
-    store.put(event, Fault.MALFORMED, "unfit: status")
+    store.put(event, ParkReason.MALFORMED, "unfit: status")
     assert store.event(event.key) == replace(event, retried=True)
     assert store.newest()[0].detail == "unfit: status"
     store.remove(event.key)
@@ -47,16 +47,16 @@ def test_it_comes_back_as_it_was_whatever_stands_in_it(store: FirestoreBillingPa
 def test_what_waits_for_a_subscription_is_of_subscriptions(store: FirestoreBillingParked) -> None:
     """Invoices have numbers of their own, which may be the same."""
     waiting = subscription_event(subscription_id="7")
-    store.put(waiting, Fault.NO_INTENT)
-    store.put(subscription_event(subscription_id="8"), Fault.NO_INTENT)
-    store.put(invoice_event(invoice_id="7"), Fault.FOREIGN_STORE)
+    store.put(waiting, ParkReason.NO_INTENT)
+    store.put(subscription_event(subscription_id="8"), ParkReason.NO_INTENT)
+    store.put(invoice_event(invoice_id="7"), ParkReason.FOREIGN_STORE)
     assert store.about("7") == [replace(waiting, retried=True)]
 
 
 def test_retries_at_once_are_all_counted(store: FirestoreBillingParked) -> None:
     event = subscription_event()
-    store.put(event, Fault.NO_INTENT)
+    store.put(event, ParkReason.NO_INTENT)
     again = replace(event, retried=True)
-    results = together([partial(store.put, again, Fault.NO_INTENT) for _ in range(5)])
+    results = together([partial(store.put, again, ParkReason.NO_INTENT) for _ in range(5)])
     assert outcomes(results) == {"done": 5}
     assert store.newest()[0].attempts == 6
