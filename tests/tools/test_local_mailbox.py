@@ -15,7 +15,7 @@ LETTER = {
     "from": "Us <us@hypertroq.example>",
     "to": ["ann@example.com"],
     "subject": "Hello & welcome",
-    "text": "Hi <Ann>",
+    "text": 'Hi <Ann>\nhttps://app.example/?a=1&b="2"',
     "html": '<p onclick="x">Hi</p>',
     "tags": [{"name": "kind", "value": "receipt"}],
 }
@@ -51,6 +51,7 @@ def test_a_mail_is_taken_and_shown(mailbox: Client) -> None:
     assert "Hello &amp; welcome" in mailbox.get("/").text
     page = mailbox.get(f"/mails/{mail_id}")
     assert "Hi &lt;Ann&gt;" in page.text
+    assert 'href="https://app.example/?a=1&amp;b=&quot;2&quot;"' in page.text
     # What the mail brings along is shown in a frame in which nothing runs.
     assert 'sandbox="allow-popups"' in page.text
     assert '<p onclick="x">' not in page.text

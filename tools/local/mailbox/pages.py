@@ -1,5 +1,6 @@
 """The mailbox to look at: a list of mails, and one mail as text and as its reader would see it."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -12,6 +13,7 @@ _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; "
     "form-action 'none'"
 )
+_LINK = re.compile(r"https?://[^\s<>]+")
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{width:100%;border-collapse:collapse}
@@ -36,9 +38,17 @@ def mail_page(mail: Mail) -> Response:
         mail.subject,
         f'<p><a href="/">All mails</a></p><p>From {escape(mail.sender)}<br>'
         f"To {escape(', '.join(mail.to))}<br>{escape(mail.created_at[:19])} UTC</p>"
-        f"<pre>{escape(mail.text)}</pre>"
+        f"<pre>{_linked(mail.text)}</pre>"
         # Sandboxed: no scripts, no forms, an origin of its own.
         f'<iframe sandbox="allow-popups" title="HTML" srcdoc="{escape(mail.html)}"></iframe>',
+    )
+
+
+def _linked(text: str) -> str:
+    """In the frame links lead nowhere; here they are to be clicked."""
+    return _LINK.sub(
+        lambda found: f'<a href="{found[0]}" target="_blank" rel="noopener">{found[0]}</a>',
+        escape(text),
     )
 
 
