@@ -62,6 +62,9 @@ def change(shop: Shop, subscription: Thing, name: str, asked: Asked) -> Events:
 
 
 def _renew(shop: Shop, subscription: Thing, _: Asked) -> Events:
+    if subscription.get("status") == "on_trial":
+        # It is over when it is paid for.
+        subscription.change(trial_ends_at=moments.written(moments.now()))
     subscription.change(status="active", renews_at=_next_renewal(subscription))
     paid = made.invoice(shop, subscription, "renewal", "paid")
     return [("subscription_payment_success", paid), _updated(subscription)]
