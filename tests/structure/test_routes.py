@@ -24,6 +24,7 @@ OPEN = {
     "POST /api/v1/auth/login",
     "POST /api/v1/auth/refresh",
     "GET /api/v1/auth/jwks",
+    "GET /api/v1/billing/plans",
     "GET /api/v1/health",
     "GET /api/v1/health/ready",
     "GET /api/v1/openapi.json",
