@@ -99,6 +99,8 @@ def _storage(state: Path) -> Service:
     url = f"http://127.0.0.1:{port}"
     command: list[str | Path] = [
         binary, "-scheme", "http", "-host", "127.0.0.1", "-port", str(port), "-external-url", url,
+        # Under which host it takes what is sent to signed addresses.
+        "-public-host", url.removeprefix("http://"),
         "-backend", "filesystem", "-filesystem-root", kept.resolve(),
     ]  # fmt: skip
     child = start("storage", command, state / "logs")
