@@ -1,16 +1,22 @@
 """Volume reports on the wire. Figures are rounded here, half to even, and nowhere before."""
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from shared.domain.credit import CreditModel
+from shared.domain.errors import Fault, Invalid
 from shared.domain.figures import Amount, rounded
 from shared.domain.muscles import Muscle
-from shared.domain.programs import Structure, Weekly
+from shared.domain.programs import Plan, Program, Weekly
 from shared.domain.replay import Replay
 from shared.domain.targets import Verdict
 from shared.domain.volume import MuscleVolume, Report, Source
+from shared.domain.weeks import IsoWeek
 from shared.web.plans import Id
+from shared.web.weeks import Week, expect_span
 from shared.web.wire import View, Wire
 
 Figure = float
@@ -53,8 +59,11 @@ class WarningView:
     message: str
 
 
+Structure = Literal["WEEKLY", "CYCLIC"]
+
+
 class ReportView(View):
-    structure: Literal["WEEKLY", "CYCLIC"]
+    structure: Structure
     sessions_per_week: Figure
     weekly_sets_total: Figure
     muscles: list[MuscleVolumeView]
@@ -79,14 +88,74 @@ class ReplayView(View):
     difference: list[DifferenceView]
 
 
-class ReplayOrder(Wire):
+class FollowedPlanView(ReportView):
+    """The report of the program being followed now, whatever week it stands beside."""
+
+    program_id: str
+    program_name: str
+
+
+class WeekView(View):
+    """In a deload nothing is reported as too little: statuses stay what the figures say, but the
+    warnings leave BELOW_MINIMUM out. `unknown_exercises`: logged, counted among all sets, and in
+    no catalogue in sight."""
+
+    week: Week
+    starts_on: date
+    ends_on: date
+    is_over: bool
+    deload: bool
+    report: ReportView
+    plan: FollowedPlanView | None
+    unknown_exercises: list[str]
+
+
+class WeekReplayView(View):
+    week: Week
+    deload: bool
+    report: ReportView
+    stored: ReportView
+    difference: list[DifferenceView]
+
+
+class TrainedReplayView(View):
     model: CreditModel
-    program_id: Id
+    weeks: list[WeekReplayView]
+
+
+class ReplayOrder(Wire):
+    """Either a program, or the trained weeks from one to another."""
+
+    model: CreditModel
+    program_id: Id | None = None
+    from_: Annotated[Week | None, Field(alias="from")] = None
+    to: Week | None = None
+
+    @property
+    def asked_program(self) -> str | None:
+        """None when it is about weeks. Raises `Invalid` when it names both or neither."""
+        is_span = self.from_ is not None and self.to is not None
+        is_half_a_span = (self.from_ is None) != (self.to is None)
+        if (self.program_id is not None) == is_span or is_half_a_span:
+            raise Invalid(Fault("program_id", "Send either a program_id, or both from and to."))
+        return self.program_id
+
+    @property
+    def asked_weeks(self) -> tuple[IsoWeek, IsoWeek]:
+        """The first and the last. Raises `Invalid` when they are none or too many."""
+        if self.from_ is None or self.to is None:
+            raise Invalid(Fault("from", "Send both from and to."))
+        expect_span(self.from_, self.to)
+        return self.from_, self.to
+
+
+def structure_of(plan: Plan) -> Structure:
+    return "WEEKLY" if isinstance(plan.structure, Weekly) else "CYCLIC"
 
 
 def report_view(report: Report, structure: Structure) -> ReportView:
     return ReportView.model_construct(
-        structure="WEEKLY" if isinstance(structure, Weekly) else "CYCLIC",
+        structure=structure,
         sessions_per_week=rounded(report.sessions_per_week),
         weekly_sets_total=rounded(report.weekly_sets_total),
         muscles=[_muscle_view(muscle) for muscle in report.muscles],
@@ -94,6 +163,13 @@ def report_view(report: Report, structure: Structure) -> ReportView:
             WarningView(warning.code, warning.muscle, warning.message)
             for warning in report.warnings
         ],
+    )
+
+
+def plan_view(program: Program, report: Report) -> FollowedPlanView:
+    view = report_view(report, structure_of(program.plan))
+    return FollowedPlanView.model_construct(
+        **dict(view), program_id=program.id, program_name=program.plan.name
     )
 
 

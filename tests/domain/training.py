@@ -1,7 +1,7 @@
 """Workouts for tests, written as people write them down."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -55,9 +55,13 @@ def sets(text: str, at: datetime) -> tuple[LoggedSet, ...]:
 
 
 def workout(
-    started: str | datetime, *lines: str, name: str | None = None, finished: bool = True
+    started: str | datetime,
+    *lines: str,
+    name: str | None = None,
+    finished: bool = True,
+    known: Callable[[str], str] = exercise_id,
 ) -> Workout:
-    """Lines like `Bench Press: w5x20 3*8x60`."""
+    """Lines like `Bench Press: w5x20 3*8x60`. `known`: from the name of an exercise to its id."""
     at = moment(started) if isinstance(started, str) else started
     parts = [line.split(":") for line in lines]
     return Workout(
@@ -66,9 +70,5 @@ def workout(
         status=WorkoutStatus.FINISHED if finished else WorkoutStatus.IN_PROGRESS,
         finished_at=at + timedelta(hours=1) if finished else None,
         name=name,
-        executions=tuple(Execution(exercise_id(title), sets(text, at)) for title, text in parts),
+        executions=tuple(Execution(known(title), sets(text, at)) for title, text in parts),
     )
-
-
-def trained_on(days: Sequence[str], *lines: str) -> list[Workout]:
-    return [workout(f"{day}T18:00", *lines) for day in days]

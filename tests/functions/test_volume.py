@@ -12,6 +12,7 @@ from shared.domain.programs import Plan
 from shared.domain.targets import VolumeTarget
 from shared.store.database import Database
 from shared.store.programs import FirestorePrograms
+from shared.store.training import FirestoreTraining
 from shared.web.plans import ProgramDraft
 from tests.people import People, Person, now
 from tests.stocked import catalogue_of, draft, entry, session, stock, stock_templates
@@ -25,7 +26,9 @@ NOBODYS = "3f0e8a52-7d2c-4a51-9d53-1c2b3a4d5e6f"
 @pytest.fixture
 def client(people: People, database: Database) -> Client:
     stock(database)
-    deps = main.Deps(FirestorePrograms(database), catalogue_of(database))
+    deps = main.Deps(
+        FirestorePrograms(database), catalogue_of(database), FirestoreTraining(database), now
+    )
     gate = people.gate()
     return Client(main.endpoint.bound(lambda: gate, lambda: deps).answer)
 
@@ -235,7 +238,9 @@ def test_no_more_than_the_budget_is_read(
     database = connected()
     stock(database)
     stock_templates(database)
-    deps = main.Deps(FirestorePrograms(database), catalogue_of(database))
+    deps = main.Deps(
+        FirestorePrograms(database), catalogue_of(database), FirestoreTraining(database), now
+    )
     gate = people.gate()
     client = Client(main.endpoint.bound(lambda: gate, lambda: deps).answer)
     where = f"{URL}/programs/{template_id('phul')}"

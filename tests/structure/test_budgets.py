@@ -6,6 +6,7 @@ Warm: the function has served the same caller moments ago.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,11 @@ from functions.programs import steps
 from functions.volume import main as volume
 from shared.store.database import Database
 from shared.store.programs import FirestorePrograms
+from shared.store.training import FirestoreTraining
+from tests.functions.buying import Counter
 from tests.functions.sign_in import PASSWORD, Instance
 from tests.people import People, Person, now
+from tests.provider import providing
 from tests.stocked import catalogue_of, draft, session, stock, stock_templates
 from tests.wire import Answer, Client
 from tools.seed.templates import template_id
@@ -76,7 +80,9 @@ def house(people: People, database: Database) -> House:
 
     served = {
         "programs": client(programs.endpoint, steps.Deps(kept, catalogue, now)),
-        "volume": client(volume.endpoint, volume.Deps(kept, catalogue)),
+        "volume": client(
+            volume.endpoint, volume.Deps(kept, catalogue, FirestoreTraining(database), now)
+        ),
         "exercises": client(exercises.endpoint, exercises.Deps(catalogue, kept.uses, now)),
     }
     created = served["programs"].post("/api/v1/programs", draft())
@@ -179,3 +185,21 @@ def test_knowing_who_calls_is_one_read_in_ten_seconds(instance: Instance, measur
 @pytest.fixture
 def instance(connected: Callable[[], Database]) -> Instance:
     return Instance(connected())
+
+
+def test_buying_and_seeing_where_one_stands(
+    people: People, database: Database, tmp_path: Path, measure: Measure
+) -> None:
+    with providing(tmp_path) as provider:
+        counter = Counter(database, people, provider)
+        person = people.free()
+        client, url = counter.of(person), "/api/v1/billing"
+        client.get(f"{url}/subscription")
+        assert measure(lambda: counter.of(None).get(f"{url}/plans")) == Spent(0, 0)
+        # The subscriptions there are, and the checkouts.
+        assert measure(lambda: client.get(f"{url}/subscription")) == Spent(2, 0)
+        # Membership, subscriptions, limit, account; the key twice, the limit, the intent twice.
+        assert measure(lambda: counter.check_out(person)) == Spent(4, 5)
+        counter.knows(person, "active", id=provider.sells("x@example.com").id)
+        assert measure(lambda: client.get(f"{url}/subscription")) == Spent(1, 0)
+        assert measure(lambda: client.post(f"{url}/portal")) == Spent(3, 1)

@@ -23,7 +23,8 @@ _NEEDS: Mapping[Needs, tuple[type[errors.Refusal], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """`content`: a model, a list or a page of them, a plain dict, or None for no body."""
+    """`content`: a model, one of several, a list or a page of them, a plain dict, or None for no
+    body."""
 
     status: int
     content: Any
@@ -41,6 +42,8 @@ def successes(route: Route) -> list[Success]:
         is_empty = content in (None, NoneType)
         status = 204 if is_empty and route.status == 200 else int(route.status)
         is_tagged = is_reply and not is_empty and get_origin(content) not in (list, Page, Slice)
+        if status in found and found[status].content is not content:
+            content = found[status].content | content
         success = Success(status, None if is_empty else content, is_tagged)
         found[status] = success
         if route.dry_run and not is_empty:
@@ -62,6 +65,9 @@ def models(content: Any) -> Iterator[type[BaseModel]]:
         yield content
     elif get_origin(content) in (list, Page, Slice):
         yield from models(get_args(content)[0])
+    elif get_origin(content) is UnionType:
+        for one in get_args(content):
+            yield from models(one)
 
 
 def is_model(content: Any) -> bool:

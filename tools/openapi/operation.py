@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from types import UnionType
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -136,6 +137,8 @@ def _data(content: Any, schemas: Schemas) -> Json:
         return _data(get_args(content)[0], schemas)
     if get_origin(content) in (list, Page):
         return {"type": "array", "items": _data(get_args(content)[0], schemas)}
+    if get_origin(content) is UnionType:
+        return {"anyOf": [_data(one, schemas) for one in get_args(content)]}
     if get_origin(content) is dict:
         return {"type": "object"}
     return schemas[content]

@@ -1,0 +1,54 @@
+"""What somebody trained, week by week: read from their workouts whenever it is asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.log.workouts import Workout
+from shared.domain.trained import in_weeks
+from shared.domain.weeks import IsoWeek, around
+from shared.domain.zones import Zones
+from shared.once import once
+from shared.store.database import Database, live_database
+from shared.store.log_documents import head_path
+from shared.store.workouts import FirestoreWorkouts
+
+_AT_ONCE = 300
+"""Workouts of one query."""
+
+
+@dataclass(frozen=True)
+class FirestoreTraining:
+    database: Database
+
+    def has_logged(self, owner: str) -> bool:
+        """Whether anything ever came into their log. One read."""
+        return self.database.get(head_path(owner), only=("next_order",)) is not None
+
+    def weeks(
+        self, owner: str, first: IsoWeek, last: IsoWeek, zones: Zones
+    ) -> Mapping[IsoWeek, tuple[Workout, ...]]:
+        """The trained workouts of every week from `first` to `last`. A read for each, and for the
+        few of the hours around them."""
+        return in_weeks(self.workouts(owner, *around(first, last)), first, last, zones)
+
+    def workouts(
+        self, owner: str, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[Workout]:
+        """Those started at or after `since` and before `until`, in the order they were started.
+        A read for each."""
+        kept, beyond = FirestoreWorkouts(self.database), None
+        while True:
+            rows = kept.started(
+                owner, since, until, beyond=beyond, newest_first=False, limit=_AT_ONCE
+            )
+            for row in rows:
+                yield row.value
+            if len(rows) < _AT_ONCE:
+                return
+            beyond = rows[-1].place
+
+
+@once
+def live_training() -> FirestoreTraining:
+    return FirestoreTraining(live_database())
