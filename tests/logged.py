@@ -24,17 +24,17 @@ def event(number: int, type_: str, device: str = "phone", **payload: Any) -> dic
 
 
 def started(number: int, workout: str = WORKOUT, **payload: Any) -> dict[str, Any]:
-    told = {"workout_id": workout, "started_at": minutes(number), **payload}
+    told: dict[str, Any] = {"workout_id": workout, "started_at": minutes(number), **payload}
     return event(number, "WORKOUT_STARTED", **told)
 
 
 def finished(number: int, workout: str = WORKOUT) -> dict[str, Any]:
-    told = {"workout_id": workout, "finished_at": minutes(number)}
+    told: dict[str, Any] = {"workout_id": workout, "finished_at": minutes(number)}
     return event(number, "WORKOUT_FINISHED", **told)
 
 
 def set_done(number: int, name: str, workout: str = WORKOUT, **changes: Any) -> dict[str, Any]:
-    told = {
+    told: dict[str, Any] = {
         "workout_id": workout,
         "exercise_id": "bench",
         "set_id": name,
@@ -48,5 +48,5 @@ def set_done(number: int, name: str, workout: str = WORKOUT, **changes: Any) -> 
 
 
 def measured(number: int, name: str = "m", **values: float) -> dict[str, Any]:
-    told = {"measurement_id": name, "measured_at": minutes(number), "values": values}
+    told: dict[str, Any] = {"measurement_id": name, "measured_at": minutes(number), "values": values}
     return event(number, "MEASUREMENT_RECORDED", **told)

@@ -29,8 +29,8 @@ from shared.store.queries import Query, Where
 
 MOST_EVENTS = 150
 MOST_ENTITIES = 60
-MOST_BYTES = 3 * 1024 * 1024
-"""Of one commit. Firestore takes 10 MiB."""
+MOST_BYTES = 5 * 1024 * 1024
+"""Of one commit, about. Firestore takes 10 MiB."""
 
 Offer = Callable[[Batch, Event], Outcome]
 

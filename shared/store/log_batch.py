@@ -94,8 +94,8 @@ class Batch:
 
     @property
     def weight(self) -> int:
-        """About the bytes of a commit: each event, and each ledger with what it folds to."""
-        return 3 * sum(self.projections[entity].ledger.size for entity in self.touched)
+        """About the bytes of a commit: each ledger, and what it folds to."""
+        return 2 * sum(self.projections[entity].ledger.size for entity in self.touched)
 
     def writes(self) -> Sequence[Write]:
         head = head_document(self.head)
