@@ -1,7 +1,7 @@
 """The time zones a person has lived by: which one was in force when, and whose day it then was."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -43,6 +43,13 @@ class Zones:
         """When a clock without a zone shows this time, by the zone of now: the first time it does,
         or the end of the hour that is left out."""
         return local.replace(tzinfo=_zone(self.now)).astimezone(UTC)
+
+    def midnight(self, day: date) -> datetime:
+        """When this day began where the person was."""
+        local = datetime.combine(day, time())
+        # Only the moment tells the zone, and only the zone the moment: the second is right but for
+        # days on which somebody moved.
+        return Zones(self.at(self.instant(local))).instant(local)
 
 
 @lru_cache(maxsize=600)

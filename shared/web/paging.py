@@ -71,8 +71,9 @@ def slice_of(
     user_id: str,
     read: Callable[[str | None, int], Sequence[Row]],
     place: Callable[[Row], str],
+    view: Callable[[Row], Item],
     count: Callable[[], int],
-) -> Slice[list[Row]]:
+) -> Slice[list[Item]]:
     """The rows asked for. `read` gives as many as it is asked for, beyond a place; `place` tells
     that of a row; `count` is called for who turns pages. Raises `Malformed` beyond the first
     `MOST_ROWS_BY_PAGE`."""
@@ -84,7 +85,7 @@ def slice_of(
     rows = list(found[turned : turned + query.limit])
     has_more = len(found) > turned + query.limit
     return Slice(
-        rows,
+        [view(row) for row in rows],
         query.limit,
         cursor(name, user_id, place(rows[-1])) if rows and has_more else None,
         has_more,

@@ -43,8 +43,8 @@ class PlannedSet:
     """One set of a row. No load where nothing tells it: warm-ups, drops, percentages."""
 
     row: SetRow
+    reps: int
     load: Load | None = None
-    reps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _planned(
     for slot in slots:
         done[slot.place].append(slot.done)
     return tuple(
-        PlannedSet(row, loads.get(place), _reps(row, before, step))
+        PlannedSet(row, _reps(row, before, step), loads.get(place))
         for place, row in enumerate(entry.sets)
         for before in done[place] or [None] * row.count
     )

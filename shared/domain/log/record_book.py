@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from shared.domain.exercises import Exercise, LoadMode
 from shared.domain.log.body_weights import BodyWeights
@@ -18,6 +19,11 @@ class Sheet:
 
     lift: Lift
     bests: Bests
+
+    @property
+    def latest(self) -> datetime:
+        """When the last of them was set."""
+        return max(best.at for best in self.bests.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""What to train next: the rotation of the active program, and targets from the last sets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from shared.domain.catalogue import Catalogue
+from shared.domain.errors import NotFound
+from shared.domain.log.progression import target
+from shared.domain.log.record_book import lift_of
+from shared.domain.log.rotation import looked_back, turn
+from shared.domain.log.sources import Occasion, occasions, source_among
+from shared.domain.programs import Entry, Session
+from shared.web.call import Call
+
+from .next_views import NextView, TargetView
+from .steps import Deps
+
+_LOOKED_AT = 12
+"""Workouts of one look for the last sets. Those of a week and the one before it, mostly."""
+_MOST_LOOKS = 3
+
+
+def next_session(call: Call[Deps]) -> NextView:
+    deps, caller, now = call.deps, call.caller, call.deps.now()
+    program_id = deps.programs.active_id(caller.user_id)
+    if program_id is None:
+        raise NotFound("You follow no program. Activate one first.")
+    program = deps.programs.seen_by(caller, program_id).program
+
+    def day_of(moment: datetime) -> date:
+        return caller.zones.local(moment).date()
+
+    count = looked_back(program.plan.structure)
+    recent = deps.workouts.last_by(caller.user_id, program_id, count)
+    found = turn(program.plan, recent, now, day_of)
+    catalogue = deps.catalogue.covering(program.exercise_ids, caller.organization_id)
+    last = _last_occasions(call, _exercise_ids(found.session), now)
+    shown = list(_targets(found.session.exercises, catalogue, last, now))
+    return NextView.of(program, found, day_of(now), shown)
+
+
+def _targets(
+    entries: Sequence[Entry],
+    catalogue: Catalogue,
+    last: Mapping[str, Sequence[Occasion]],
+    now: datetime,
+) -> Iterable[TargetView]:
+    for order, entry in enumerate(entries, start=1):
+        exercise_id = str(entry.exercise_id)
+        exercise = catalogue.find(exercise_id)
+        source = source_among(last.get(exercise_id, ()), lift_of(exercise))
+        aimed = target(entry, exercise, source, now)
+        yield TargetView.of(order, entry, exercise, aimed)
+
+
+def _last_occasions(
+    call: Call[Deps], exercise_ids: Sequence[str], now: datetime
+) -> dict[str, list[Occasion]]:
+    """Of each exercise, the newest first: one look at what was trained last with any of them,
+    and further ones for those that did not come up in it."""
+    found: dict[str, list[Occasion]] = {}
+    missing = list(exercise_ids)
+    for _ in range(_MOST_LOOKS):
+        if not missing:
+            break
+        workouts = call.deps.workouts.last_with(call.caller.user_id, missing, _LOOKED_AT)
+        came_up = {name: occasions(workouts, name, now) for name in missing}
+        found |= {name: those for name, those in came_up.items() if those}
+        if len(workouts) < _LOOKED_AT:
+            break
+        missing = [name for name in missing if not came_up[name]]
+    return found
+
+
+def _exercise_ids(session: Session) -> list[str]:
+    return [entry.exercise_id for entry in session.exercises if entry.exercise_id is not None]
