@@ -88,6 +88,13 @@ def it_tells_its_tools_what_they_need(
     assert stack.about["emulators"]["firestore"] == emulators.firestore
     assert stack.about["standins"]["secret_manager"] == emulators.secret_manager
     assert set(stack.about["users"]) == {"free", "pro", "admin"}
+    assert set(stack.about["standins"]) == {"secret_manager", "lemonsqueezy", "mailbox"}
+    billing = stack.about["billing"]
+    assert set(billing["variants"]) == {"PRO_MONTHLY", "PRO_YEARLY"}
+    assert (billing["store_id"], billing["test_mode"]) == (31415, True)
+    assert billing["webhook_secret"] == stack.about["secrets"]["lemonsqueezy-webhook-secret"]
+    # As the true provider would have it.
+    assert 6 <= len(billing["webhook_secret"]) <= 40
     wanted = {secret for manifest in read_all().values() for secret in manifest.secrets}
     assert set(stack.about["secrets"]) == wanted
     said = stack.process.log.read_text()
