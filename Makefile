@@ -3,7 +3,7 @@
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
-.PHONY: run test check lint bundle demo seed job replay openapi bench mutants lock clean
+.PHONY: run test check lint bundle demo seed job replay openapi bench costs mutants lock clean
 
 run: .venv/.installed
 	$(BIN)/python -m tools.local
@@ -41,6 +41,9 @@ openapi: .venv/.installed
 bench: .venv/.installed
 	$(BIN)/python -m bench.run $(ARGS)
 	$(BIN)/python -m bench.cold $(ARGS)
+
+costs: .venv/.installed
+	$(BIN)/python -m tools.costs
 
 mutants: .venv/.installed
 	$(BIN)/python -m tools.mutants
