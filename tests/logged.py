@@ -48,5 +48,6 @@ def set_done(number: int, name: str, workout: str = WORKOUT, **changes: Any) -> 
 
 
 def measured(number: int, name: str = "m", **values: float) -> dict[str, Any]:
-    told: dict[str, Any] = {"measurement_id": name, "measured_at": minutes(number), "values": values}
+    told: dict[str, Any] = {"measurement_id": name, "measured_at": minutes(number)}
+    told["values"] = values or {"weight_kg": 80.5}
     return event(number, "MEASUREMENT_RECORDED", **told)
