@@ -1,7 +1,7 @@
-"""HTTP function `users`: the person who is signed in, their profile and password."""
+"""HTTP function `users`: the person who is signed in, their profile, password and statistics."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import functions_framework
@@ -17,8 +17,10 @@ from shared.live import live_accounts, live_gate
 from shared.once import once
 from shared.settings import Network, load
 from shared.store.accounts import FirestoreAccounts, Identified
+from shared.store.catalogue import FirestoreCatalogue, live_catalogue
 from shared.store.database import live_database
 from shared.store.limits import FirestoreLimits
+from shared.store.training import FirestoreTraining, live_training
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
 from shared.web.passwords import Passwords, live_passwords
@@ -27,6 +29,7 @@ from shared.web.rates import counting_failures
 from shared.web.reply import Reply
 
 from .schemas import PasswordChange, ProfilePatch
+from .statistics import StatisticsQuery, StatisticsView, statistics_of
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Deps:
     limits: FirestoreLimits
     rates: Profile
     passwords: Passwords
+    training: FirestoreTraining
+    catalogue: FirestoreCatalogue
     now: Callable[[], datetime]
 
 
@@ -45,6 +50,8 @@ def live_deps() -> Deps:
         limits=FirestoreLimits(live_database(), utc_now),
         rates=PROFILES[load(Network).limits],
         passwords=live_passwords(),
+        training=live_training(),
+        catalogue=live_catalogue(),
         now=utc_now,
     )
 
@@ -62,11 +69,21 @@ def show(call: Call[Deps]) -> Reply[UserView]:
 
 @endpoint.patch("/me", if_match=True)
 def change(call: Call[Deps], body: ProfilePatch) -> Reply[UserView]:
+    deps, user_id = call.deps, call.caller.user_id
+
     def changed(account: Account) -> Account:
         call.expect(etag_of(account))
-        return replace(account, profile=body.applied_to(account.profile))
+        profile = body.applied_to(account.profile)
+        return account.told(profile, deps.now(), lambda: deps.training.has_logged(user_id))
 
-    return _shown(call.deps.accounts.change_profile(call.caller.user_id, changed))
+    return _shown(deps.accounts.change_profile(user_id, changed))
+
+
+@endpoint.get("/me/statistics")
+def show_statistics(call: Call[Deps], query: StatisticsQuery) -> StatisticsView:
+    """The training of all days, or from one day to another, in figures."""
+    deps = call.deps
+    return statistics_of(deps.training, deps.catalogue, call.caller, query, deps.now())
 
 
 @endpoint.put("/me/password", refuses=(InvalidCredentials, RateLimited))

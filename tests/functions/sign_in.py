@@ -16,9 +16,12 @@ from shared.domain.entitlements import Tier
 from shared.domain.limits import PROFILES, Profile
 from shared.store.account_cache import AccountCache
 from shared.store.accounts import FirestoreAccounts
+from shared.store.catalogue import FirestoreCatalogue
+from shared.store.catalogue_cache import CatalogueCache
 from shared.store.database import Database
 from shared.store.idempotency import FirestoreLedger
 from shared.store.limits import FirestoreLimits
+from shared.store.training import FirestoreTraining
 from shared.web import gate
 from shared.web.passwords import live_passwords
 from shared.web.throttle import Throttle
@@ -94,6 +97,8 @@ class Instance:
             limits=self.limits,
             rates=self.rates,
             passwords=live_passwords(),
+            training=FirestoreTraining(self.database),
+            catalogue=FirestoreCatalogue(self.database, CatalogueCache()),
             now=self.clock,
         )
 
