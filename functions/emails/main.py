@@ -12,6 +12,7 @@ from shared import cold_start, log
 from shared.clients.resend import Letter, NotAccepted, Rejected, live_resend
 from shared.clock import utc_now
 from shared.domain.accounts import Account
+from shared.domain.errors import Unavailable
 from shared.events.inbox import Delivery, Inbox
 from shared.live_inbox import live_reception
 from shared.once import once
@@ -86,9 +87,9 @@ def _send(deps: Deps, claim: Claim, asked: WritableLetter, account: Account, add
     letter = Letter(address, written.subject, written.text, written.html, asked.template)
     try:
         provider_id = deps.post.send(letter, key=claim.message_id)
-    except NotAccepted:
+    except NotAccepted as error:
         deps.emails.release(claim)
-        raise
+        raise Unavailable from error
     except Rejected as error:
         _settle(deps, claim, Fate.FAILED, reason=str(error))
     else:

@@ -35,8 +35,8 @@ class Letter:
     """Told to the provider, whose figures it sorts: letters, digits, _ and -."""
 
 
-class NotAccepted(Unavailable):
-    """Surely not sent, and worth another try. Plain `Unavailable`: it may have been sent."""
+class NotAccepted(Exception):
+    """Surely not sent, and worth another try. With `Unavailable` it may have been sent."""
 
 
 class Rejected(Exception):
