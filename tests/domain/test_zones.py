@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -66,3 +66,9 @@ def test_no_later_move_changes_what_a_moment_was(moves: list[str], moment: datet
         zones = zones.moved(zone, at)
         if moment < at:
             assert zones.local(moment) == before
+
+
+def test_a_day_begins_by_the_clock_of_where_one_was() -> None:
+    before, after = date(2026, 4, 10), date(2026, 6, 1)
+    assert BERLIN_THEN_TOKYO.midnight(before) == datetime(2026, 4, 9, 22, tzinfo=UTC)
+    assert BERLIN_THEN_TOKYO.midnight(after) == datetime(2026, 5, 31, 15, tzinfo=UTC)

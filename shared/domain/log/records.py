@@ -5,7 +5,7 @@ matter in which order workouts are taken in.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -110,7 +110,10 @@ def renewed(stored: Bests, workout_id: str, now: Bests) -> dict[Key, Best] | Non
     """The records after this workout has become another one, of which `now` is the best. None when
     it held a record that it no longer does: then only all workouts together tell who does."""
     for key, best in stored.items():
-        if best.workout_id == workout_id and (key not in now or best.beats(now[key])):
+        # Which set of a workout it was does not matter to the others.
+        if best.workout_id == workout_id and (
+            key not in now or best.beats(replace(now[key], set_id=best.set_id))
+        ):
             return None
     others = {key: best for key, best in stored.items() if best.workout_id != workout_id}
     return merged((others, now))
