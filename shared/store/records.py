@@ -6,9 +6,10 @@ the log it goes, and reading takes in what has changed since. Nothing else write
 
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from shared.domain.errors import TooLarge
 from shared.domain.log.body_weights import Span
@@ -20,20 +21,22 @@ from shared.once import once
 from shared.store.database import Changed, Database, Exists, live_database
 from shared.store.log_documents import head_of, head_path
 from shared.store.measurements import FirestoreMeasurements
-from shared.store.projections import Change, Projections, Row, Value
+from shared.store.projections import Change, Projections, Value
 from shared.store.sizes import within_budget
 from shared.store.workouts import FirestoreWorkouts
 from shared.store.writes import Create, Document, Path, Put
 
 SCHEMA = 1
 """Of what a book is worked out by: a stored one of another number is left aside."""
-_MOST_BYTES = 900 * 1024
-_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
 class FirestoreRecords:
     database: Database
+    at_once: int = 200
+    """Workouts or measurements of one query."""
+    most_bytes: int = 900 * 1024
+    """Of a book that is kept. Firestore takes 1 MiB."""
 
     @property
     def workouts(self) -> FirestoreWorkouts:
@@ -52,8 +55,10 @@ class FirestoreRecords:
     def _caught_up(self, owner: str, book: RecordBook, end: int, lift_of: LiftOf) -> RecordBook:
         changed: dict[str, Workout | None] = {}
         if book.as_of < end:
-            changed = _changes(self.workouts, owner, book.as_of)
-            measured = _changes(FirestoreMeasurements(self.database), owner, book.as_of)
+            changed = _changes(self.workouts, owner, book.as_of, self.at_once)
+            measured = _changes(
+                FirestoreMeasurements(self.database), owner, book.as_of, self.at_once
+            )
             weights, spans = book.weights.changed(measured.items())
             if book.weighs_the_body:
                 reweighed = [one for span in spans for one in self._within(owner, span)]
@@ -65,25 +70,34 @@ class FirestoreRecords:
         return book
 
     def _within(self, owner: str, span: Span) -> Iterator[Workout]:
-        return _all(
-            lambda beyond: self.workouts.started(
-                owner, span.since, span.until, beyond=beyond, limit=_AT_ONCE
-            )
-        )
+        return self._all(owner, since=span.since, until=span.until)
 
     def _with(self, owner: str, exercise_id: str) -> Iterator[Workout]:
-        return _all(
-            lambda beyond: self.workouts.started(
-                owner, exercise_id=exercise_id, beyond=beyond, limit=_AT_ONCE
+        return self._all(owner, exercise_id=exercise_id)
+
+    def _all(
+        self,
+        owner: str,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        exercise_id: str | None = None,
+    ) -> Iterator[Workout]:
+        beyond: str | None = None
+        while True:
+            rows = self.workouts.started(
+                owner, since, until, exercise_id=exercise_id, beyond=beyond, limit=self.at_once
             )
-        )
+            yield from (row.value for row in rows)
+            if len(rows) < self.at_once:
+                return
+            beyond = rows[-1].place
 
     def _keep(self, owner: str, document: Document | None, book: RecordBook) -> None:
         path, data = _path(owner), _as_document(book)
         write = Create(path, data) if document is None else Put(path, data, document)
         # Whoever was faster knows as much; who has too many works them out each time.
         with suppress(Changed, Exists, TooLarge):
-            within_budget(data, "The records", _MOST_BYTES)
+            within_budget(data, "The records", self.most_bytes)
             self.database.commit(write)
 
 
@@ -106,21 +120,13 @@ def _as_document(book: RecordBook) -> dict[str, object]:
     return {"schema": SCHEMA, "book": zlib.compress(as_text(book_plain(book)).encode())}
 
 
-def _changes(projections: Projections[Value], owner: str, order: int) -> dict[str, Value | None]:
+def _changes(
+    projections: Projections[Value], owner: str, order: int, at_once: int
+) -> dict[str, Value | None]:
     found: dict[str, Value | None] = {}
     while True:
-        changes: list[Change[Value]] = projections.changed_after(owner, order, _AT_ONCE)
+        changes: list[Change[Value]] = projections.changed_after(owner, order, at_once)
         found |= {change.id: change.value for change in changes}
-        if len(changes) < _AT_ONCE:
+        if len(changes) < at_once:
             return found
         order = changes[-1].changed_order
-
-
-def _all(more: Callable[[str | None], list[Row[Workout]]]) -> Iterator[Workout]:
-    beyond: str | None = None
-    while True:
-        rows = more(beyond)
-        yield from (row.value for row in rows)
-        if len(rows) < _AT_ONCE:
-            return
-        beyond = rows[-1].place
