@@ -14,12 +14,18 @@ import pytest
 from functions.exercises import main as exercises
 from functions.programs import main as programs
 from functions.programs import steps
+from functions.sync import main as sync
+from functions.sync.steps import Deps as SyncDeps
 from functions.volume import main as volume
 from shared.store.database import Database
+from shared.store.log import FirestoreLog
+from shared.store.measurements import FirestoreMeasurements
 from shared.store.programs import FirestorePrograms
 from shared.store.training import FirestoreTraining
+from shared.store.workouts import FirestoreWorkouts
 from tests.functions.buying import Counter
 from tests.functions.sign_in import PASSWORD, Instance
+from tests.logged import set_done, started
 from tests.people import People, Person, now
 from tests.provider import providing
 from tests.stocked import catalogue_of, draft, session, stock, stock_templates
@@ -203,3 +209,25 @@ def test_buying_and_seeing_where_one_stands(
         counter.knows(person, "active", id=provider.sells("x@example.com").id)
         assert measure(lambda: client.get(f"{url}/subscription")) == Spent(1, 0)
         assert measure(lambda: client.post(f"{url}/portal")) == Spent(3, 1)
+
+
+def test_a_batch_of_a_hundred_events_is_two_reads_and_two_writes_beside_them(
+    people: People, database: Database, measure: Measure
+) -> None:
+    gate, events = people.gate(), "/api/v1/sync/events"
+    log, workouts = FirestoreLog(database), FirestoreWorkouts(database)
+    deps = SyncDeps(log, workouts, FirestoreMeasurements(database), now)
+    client = Client(sync.endpoint.bound(lambda: gate, lambda: deps).answer, people.free().token)
+
+    def batch(*sent: object) -> Answer:
+        return client.post(events, {"device_id": "phone", "events": list(sent)})
+
+    batch(started(1))
+    hundred = [set_done(number, f"s{number}") for number in range(2, 102)]
+    # The head of the log and the workout, read and written.
+    assert measure(lambda: batch(*hundred)) == Spent(2, 102)
+    # Told again, each is looked up.
+    assert measure(lambda: batch(*hundred)) == Spent(102, 0)
+    assert measure(lambda: client.get(f"{events}?limit=10")) == Spent(11, 0)
+    # The head, the workout, and that there are no measurements.
+    assert measure(lambda: client.get("/api/v1/sync/snapshot")) == Spent(3, 0)
