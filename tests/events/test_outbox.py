@@ -51,14 +51,14 @@ def topic(emulators: StartedEmulators, project: str) -> Iterator[Topic]:
 
 
 def test_a_message_is_on_its_topic_when_publishing_returns(topic: Topic, project: str) -> None:
-    outbox.connect(project).publish(TOPIC, LampLit(lamp_id="1"), origin="test")
+    outbox.outbox_of(project).publish(TOPIC, LampLit(lamp_id="1"), origin="test")
     assert topic.pulled() == [({"lamp_id": "1"}, {"origin": "test"})]
 
 
 @pytest.mark.usefixtures("topic")
 def test_a_topic_that_is_not_there_refuses_for_now(project: str) -> None:
     with pytest.raises(Unavailable):
-        outbox.connect(project).publish("elsewhere", LampLit(lamp_id="1"))
+        outbox.outbox_of(project).publish("elsewhere", LampLit(lamp_id="1"))
 
 
 def test_nobody_listening_is_unavailable_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,17 +74,36 @@ def test_somebody_who_never_answers_is_unavailable_within_seconds(
         assert 2 < _seconds_until_unavailable() < 6
 
 
-def test_the_cloud_is_connected_to_with_a_token_and_our_options(
+def test_the_cloud_is_connected_to_in_the_name_of_whoever_runs_this(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("PUBSUB_EMULATOR_HOST", raising=False)
-    anonymous = google.auth.credentials.AnonymousCredentials()
-    monkeypatch.setattr("google.auth.default", lambda **_: (anonymous, "any"))
-    outbox.connect("any")
+    asked: list[object] = []
+
+    def default(**about: object) -> tuple[object, str]:
+        asked.append(about)
+        return google.auth.credentials.AnonymousCredentials(), "any"
+
+    monkeypatch.setattr("google.auth.default", default)
+    assert callable(outbox.connection())
+    assert asked
+
+
+def test_nobody_is_called_before_there_is_something_to_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PUBSUB_EMULATOR_HOST", raising=False)
+    outbox.outbox_of("any")
+
+
+@pytest.mark.usefixtures("topic")
+def test_what_pubsub_will_never_take_is_a_mistake_and_no_outage(project: str) -> None:
+    with pytest.raises(grpc.RpcError):
+        outbox.outbox_of(project).publish("x", LampLit(lamp_id="1"))
 
 
 def _seconds_until_unavailable() -> float:
     started = time.monotonic()
     with pytest.raises(Unavailable):
-        outbox.connect("any").publish(TOPIC, LampLit(lamp_id="1"))
+        outbox.outbox_of("any").publish(TOPIC, LampLit(lamp_id="1"))
     return time.monotonic() - started
