@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -17,6 +18,10 @@ from shared.domain.billing import (
     SubscriptionSnapshot,
 )
 from shared.domain.billing_judging import Verdict, judge, later_invoice
+from shared.domain.billing_kept import SUBSCRIPTIONS
+from shared.domain.billing_reading import read_subscription
+from shared.domain.entitlements import Subscription, Tier, entitlement
+from tests.billing import whole_life
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(seconds=30)
@@ -59,6 +64,30 @@ def test_the_order_of_arrival_and_repetitions_do_not_matter(
 ) -> None:
     shuffled = data.draw(st.permutations(told + told[:3]))
     assert folded(shuffled) == folded(told)
+
+
+LIFE = [
+    read_subscription("1", event.attributes, event.rendered_at)
+    for event in whole_life().events
+    if event.object_type == SUBSCRIPTIONS
+]
+
+
+@pytest.mark.parametrize("start", range(0, len(LIFE) - 6, 3))
+def test_every_order_of_a_stretch_of_life_ends_in_the_same_tier(start: int) -> None:
+    stretch = [KnownSubscription(one, "ours", Plan.PRO_MONTHLY) for one in LIFE[start : start + 6]]
+    now = stretch[-1].snapshot.updated_at
+    ends = {folded(list(order)) for order in permutations(stretch)}
+    assert ends == {stretch[-1]}
+    tier = Tier.PRO if _serves(stretch[-1].snapshot) else Tier.FREE
+    assert entitlement([Subscription.of(end) for end in ends], now).tier is tier
+
+
+def _serves(told: SubscriptionSnapshot) -> bool:
+    """Said once more, and otherwise than in the code."""
+    if told.status == "paused":
+        return told.pause_mode == "free"
+    return told.status in ("on_trial", "active", "past_due", "cancelled")
 
 
 @given(st.lists(snapshots, min_size=1, max_size=7))
