@@ -40,10 +40,14 @@ openapi: .venv/.installed
 
 bench: .venv/.installed
 	$(BIN)/python -m bench.run $(ARGS)
+	$(BIN)/python -m bench.webhook $(ARGS)
 	$(BIN)/python -m bench.cold $(ARGS)
 
 costs: .venv/.installed
 	$(BIN)/python -m tools.costs
+
+bench-log: .venv/.installed
+	$(BIN)/python -m bench.replay $(ARGS)
 
 mutants: .venv/.installed
 	$(BIN)/python -m tools.mutants

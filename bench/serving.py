@@ -12,8 +12,12 @@ from tools.local.processes import Child, free_port, start, wait_until_answers
 
 ROOT = Path(__file__).resolve().parents[1]
 LOGS = ROOT / "build" / "bench" / "logs"
-FLOOR, HELLO = "floor", "hello"
-_FLOOR_SOURCES = {FLOOR: ROOT / "bench/floor/main.py", HELLO: ROOT / "bench/floor/hello.py"}
+FLOOR, HELLO, PUBLISHING = "floor", "hello", "publishing"
+_FLOOR_SOURCES = {
+    FLOOR: ROOT / "bench/floor/main.py",
+    HELLO: ROOT / "bench/floor/hello.py",
+    PUBLISHING: ROOT / "bench/floor/publishing.py",
+}
 
 
 @dataclass(frozen=True)

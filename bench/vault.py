@@ -15,18 +15,22 @@ from functions.auth.keys import SIGNING_KEYS_SECRET
 
 
 def make_secrets(address: str, project: str) -> None:
-    transport = SecretManagerServiceGrpcTransport(channel=grpc.insecure_channel(address))
-    client = SecretManagerServiceClient(transport=transport)
     payloads = {SIGNING_KEYS_SECRET: _private_key(), ADDRESS_KEY_SECRET: secrets.token_bytes(32)}
     for name, payload in payloads.items():
-        kept = client.create_secret(
-            request={
-                "parent": f"projects/{project}",
-                "secret_id": name,
-                "secret": {"replication": {"automatic": {}}},
-            }
-        )
-        client.add_secret_version(request={"parent": kept.name, "payload": {"data": payload}})
+        make_secret(address, project, name, payload)
+
+
+def make_secret(address: str, project: str, name: str, payload: bytes) -> None:
+    transport = SecretManagerServiceGrpcTransport(channel=grpc.insecure_channel(address))
+    client = SecretManagerServiceClient(transport=transport)
+    kept = client.create_secret(
+        request={
+            "parent": f"projects/{project}",
+            "secret_id": name,
+            "secret": {"replication": {"automatic": {}}},
+        }
+    )
+    client.add_secret_version(request={"parent": kept.name, "payload": {"data": payload}})
 
 
 def _private_key() -> bytes:
