@@ -240,3 +240,25 @@ def test_custom_data_that_a_buyer_wrote_moves_nothing(
     assert never(other.has_pro)
     assert shopper.has_pro()
     assert shopper.subscription["plan"] == "PRO_MONTHLY"
+
+
+def test_an_admin_gives_a_purchase_that_names_nobody_to_whom_it_belongs(
+    stack: Stack, shop: Shop, shopper: Shopper
+) -> None:
+    """All that waited for it follows, from the retry of one of its events."""
+    link = f"{shop.url}/checkout/buy/{shop.about['variants']['PRO_YEARLY']}"
+    bought_by_link = shop.pay(link, outcome="pay", email="buyer@example.test")
+    admin = Shopper.admin(stack)
+
+    def waiting() -> list[str]:
+        listed = admin.send("GET", "/admin/billing/parked?limit=100").json()["data"]
+        return [one["id"] for one in listed if one["object_id"] == bought_by_link]
+
+    assert eventually(lambda: len(waiting()) > 1)
+    assert not shopper.has_pro()
+    whose = {"organization_id": shopper.organization_id}
+    retried = admin.send("POST", f"/admin/billing/parked/{waiting()[0]}/retry", whose)
+    assert retried.status_code == 202
+    assert eventually(shopper.has_pro)
+    assert shopper.subscription["plan"] == "PRO_YEARLY"
+    assert eventually(lambda: waiting() == [])
