@@ -9,9 +9,6 @@ from shared import cold_start
 from shared.clock import utc_now
 from shared.domain.errors import Conflict, Malformed, NotFound, TooLarge
 from shared.domain.log import commands
-from shared.domain.log.events import Payload
-from shared.domain.log.record_book import lift_of
-from shared.domain.log.sources import occasions
 from shared.domain.log.workouts import Workout
 from shared.live import live_gate
 from shared.once import once
@@ -24,11 +21,11 @@ from shared.web.call import Call
 from shared.web.endpoint import Endpoint
 from shared.web.log_views import LoggedSetView, WorkoutView
 from shared.web.logged import SetChanges, WorkoutChanges
-from shared.web.paging import page_of, slice_of
 from shared.web.reply import Page, Reply, Slice
 
 from .following import next_session
 from .next_views import NextView
+from .reading import history, last_sets, listed, records
 from .record_views import ExerciseRecordsView
 from .schemas import (
     ExecutionChanges,
@@ -50,7 +47,6 @@ from .steps import (
     exercise,
     known_in,
     not_ahead,
-    span,
     start,
 )
 from .views import (
@@ -77,9 +73,6 @@ def live_deps() -> Deps:
 
 endpoint = Endpoint("workouts", BASE, live_gate, live_deps)
 
-_LOOKED_AT = 4
-"""The last workouts with an exercise: one may be going on, one may have no set of it."""
-
 _ONE = "/<id:workout_id>"
 _EXECUTION = f"{_ONE}/exercise-executions/<id:exercise_id>"
 
@@ -88,25 +81,7 @@ _EXECUTION = f"{_ONE}/exercise-executions/<id:exercise_id>"
 def list_all(call: Call[Deps], query: WorkoutsQuery) -> Slice[list[WorkoutView]]:
     """One's workouts by when they were started, the newest first. The dates are days of one's own
     calendar, the last one included."""
-    owner, workouts = call.caller.user_id, call.deps.workouts
-    since, until = span(call.caller.zones, query)
-    return slice_of(
-        query,
-        "workouts",
-        owner,
-        lambda beyond, limit: workouts.started(
-            owner,
-            since,
-            until,
-            status=query.status,
-            beyond=beyond,
-            newest_first=query.descends,
-            limit=limit,
-        ),
-        place=lambda row: row.place,
-        view=lambda row: WorkoutView.of(row.value),
-        count=lambda: workouts.count(owner, since, until, status=query.status),
-    )
+    return listed(call, query)
 
 
 @endpoint.post("", status=HTTPStatus.CREATED, idempotent=True, refuses=(NotFound,))
@@ -119,15 +94,7 @@ def create(call: Call[Deps], body: WorkoutOrder) -> Reply[WorkoutView]:
 @endpoint.get("/records")
 def list_records(call: Call[Deps], query: RecordsQuery) -> Page[ExerciseRecordsView]:
     """The records in each exercise, those with the newest record first."""
-    catalogue = call.deps.catalogue.load(call.caller.organization_id)
-    book = call.deps.records.of(call.caller.user_id, lambda name: lift_of(catalogue.find(name)))
-    picked = [
-        (name, sheet) for name, sheet in book.sheets.items() if query.exercise_id in (None, name)
-    ]
-    picked.sort(key=lambda one: (one[1].latest, one[0]), reverse=query.descends)
-    return page_of(
-        picked, query, lambda one: ExerciseRecordsView.of(one[0], catalogue.find(one[0]), one[1])
-    )
+    return records(call, query)
 
 
 @endpoint.get("/next", refuses=(NotFound,))
@@ -141,33 +108,14 @@ def list_history(
     call: Call[Deps], exercise_id: str, query: HistoryQuery
 ) -> Slice[list[OccasionView]]:
     """Every workout with this exercise, the newest first."""
-    owner, workouts = call.caller.user_id, call.deps.workouts
-    return slice_of(
-        query,
-        f"history/{exercise_id}",
-        owner,
-        lambda beyond, limit: workouts.started(
-            owner,
-            exercise_id=exercise_id,
-            beyond=beyond,
-            newest_first=query.descends,
-            limit=limit,
-        ),
-        place=lambda row: row.place,
-        view=lambda row: OccasionView.of(row.value, exercise_id),
-        count=lambda: workouts.count(owner, exercise_id=exercise_id),
-    )
+    return history(call, exercise_id, query)
 
 
 @endpoint.get("/exercises/<id:exercise_id>/last-sets")
 def show_last_sets(call: Call[Deps], exercise_id: str) -> LastSetsView:
     """What was done in this exercise in the last workout that is over; while there is none, in the
     one that is being trained."""
-    found = call.deps.workouts.last_with(call.caller.user_id, [exercise_id], _LOOKED_AT)
-    over = occasions(found, exercise_id, call.deps.now())
-    going_on = (one for one in found if (had := one.execution(exercise_id)) and had.sets)
-    workout = over[0].workout if over else next(going_on, None)
-    return LastSetsView.of(exercise_id, workout)
+    return last_sets(call, exercise_id)
 
 
 @endpoint.get(_ONE)
@@ -196,11 +144,8 @@ def remove(call: Call[Deps], workout_id: str) -> None:
 def finish(call: Call[Deps], workout_id: str, body: FinishOrder) -> FinishAnswer:
     """The workout is over. Without a set it is gone."""
     not_ahead(call, body.finished_at, "finished_at")
-
-    def decide(workout: Workout | None) -> list[Payload]:
-        return commands.finish(workout, body.finished_at or call.deps.now())
-
-    workout = changed_or_gone(call, workout_id, decide)
+    at = body.finished_at or call.deps.now()
+    workout = changed_or_gone(call, workout_id, lambda found: commands.finish(found, at))
     return FinishAnswer(GoneView() if workout is None else WorkoutView.of(workout))
 
 
@@ -224,17 +169,19 @@ def put_execution(
 ) -> ExecutionAnswer:
     """All of one exercise, which need not be in the workout yet: the sets it had give way to
     these."""
-    known = exercise(call, exercise_id)
+    known, about = exercise(call, exercise_id), body.about()
     sets = [
         done(call, order, call.new_id(), known, f"sets.{index}.")
         for index, order in enumerate(body.sets)
     ]
-
-    def decide(workout: Workout | None) -> list[Payload]:
-        known_in(workout, exercise_id, known)
-        return commands.put_execution(workout, exercise_id, body.about(), sets)
-
-    return ExecutionAnswer.of(changed(call, workout_id, decide), exercise_id)
+    workout = changed(
+        call,
+        workout_id,
+        lambda found: commands.put_execution(
+            known_in(found, exercise_id, known), exercise_id, about, sets
+        ),
+    )
+    return ExecutionAnswer.of(workout, exercise_id)
 
 
 @endpoint.patch(_EXECUTION)
@@ -243,11 +190,10 @@ def change_execution(
 ) -> ExecutionAnswer:
     """Other notes, another superset; null takes the exercise out of its superset."""
     about = body.to_changes()
-
-    def decide(workout: Workout | None) -> list[Payload]:
-        return commands.change_execution(workout, exercise_id, about)
-
-    return ExecutionAnswer.of(changed(call, workout_id, decide), exercise_id)
+    workout = changed(
+        call, workout_id, lambda found: commands.change_execution(found, exercise_id, about)
+    )
+    return ExecutionAnswer.of(workout, exercise_id)
 
 
 @endpoint.delete(_EXECUTION)
@@ -263,12 +209,11 @@ def add_set(
     """One more set of an exercise, which need not be in the workout yet."""
     known, set_id = exercise(call, exercise_id), call.new_id()
     one = done(call, body, set_id, known)
-
-    def decide(workout: Workout | None) -> list[Payload]:
-        known_in(workout, exercise_id, known)
-        return commands.add_set(workout, exercise_id, one)
-
-    workout = changed(call, workout_id, decide)
+    workout = changed(
+        call,
+        workout_id,
+        lambda found: commands.add_set(known_in(found, exercise_id, known), exercise_id, one),
+    )
     place = f"{BASE}/{workout_id}/exercise-executions/{exercise_id}/sets/{set_id}"
     return Reply(_shown_set(workout, exercise_id, set_id), location=place)
 
@@ -281,11 +226,12 @@ def change_set(
     changes, known = body.to_changes(), exercise(call, exercise_id)
     not_ahead(call, changes.get("completed_at"), "completed_at")
     tracking = known.tracking if known else None
-
-    def decide(workout: Workout | None) -> list[Payload]:
-        return commands.correct_set(workout, exercise_id, set_id, changes, tracking)
-
-    return _shown_set(changed(call, workout_id, decide), exercise_id, set_id)
+    workout = changed(
+        call,
+        workout_id,
+        lambda found: commands.correct_set(found, exercise_id, set_id, changes, tracking),
+    )
+    return _shown_set(workout, exercise_id, set_id)
 
 
 @endpoint.delete(f"{_EXECUTION}/sets/<id:set_id>")

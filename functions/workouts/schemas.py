@@ -1,15 +1,16 @@
 """What is asked of `workouts`."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from shared.domain.log import bounds
 from shared.domain.log.workouts import Load, LoggedSet, Side, WorkoutStatus
 from shared.domain.programs import SetKind
+from shared.web.days import DaysQuery
 from shared.web.logged import (
     Changes,
     Id,
@@ -26,12 +27,10 @@ from shared.web.logged import (
     not_sent,
 )
 from shared.web.paging import GrowingQuery, PageQuery
-from shared.web.wire import Day, Instant, Wire
+from shared.web.wire import Instant, Wire
 
 _MOST_SETS = 100
 """Of one exercise that is sent whole."""
-
-CalendarDay = Annotated[Day, Field(ge=date(1970, 1, 1), le=date(2199, 12, 31))]
 
 
 class WorkoutOrder(Wire):
@@ -107,20 +106,10 @@ class NewOrder(Wire):
     exercise_ids: list[Id] = Field(min_length=1, max_length=bounds.MAX_EXERCISES)
 
 
-class WorkoutsQuery(GrowingQuery):
+class WorkoutsQuery(DaysQuery, GrowingQuery):
     """Days of the person's own calendar, the last one included."""
 
-    start_date: CalendarDay | None = None
-    end_date: CalendarDay | None = None
     finished: bool | None = None
-
-    @field_validator("end_date")
-    @classmethod
-    def in_order(cls, end: date | None, info: ValidationInfo) -> date | None:
-        start = info.data.get("start_date")
-        if start is not None and end is not None and end < start:
-            raise ValueError("This lies before start_date.")
-        return end
 
     @property
     def status(self) -> WorkoutStatus | None:

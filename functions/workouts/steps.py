@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.domain.errors import Fault, Invalid, NotFound
 from shared.domain.exercises import Exercise, Standing
@@ -10,7 +10,6 @@ from shared.domain.log import commands
 from shared.domain.log.events import Payload, WorkoutStarted
 from shared.domain.log.judging import is_too_far_ahead
 from shared.domain.log.workouts import LoggedSet, Workout
-from shared.domain.zones import Zones
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.log_changes import LogChanges
 from shared.store.programs import FirestorePrograms
@@ -18,12 +17,11 @@ from shared.store.records import FirestoreRecords
 from shared.store.workouts import FirestoreWorkouts
 from shared.web.call import Call
 
-from .schemas import SetOrder, WorkoutOrder, WorkoutsQuery
+from .schemas import SetOrder, WorkoutOrder
 
 BASE = "/api/v1/workouts"
 
 Decide = Callable[[Workout | None], Sequence[Payload]]
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -96,10 +94,3 @@ def done(
 def not_ahead(call: Call[Deps], at: datetime | None, place: str) -> None:
     if at is not None and is_too_far_ahead(at, call.deps.now()):
         raise Invalid(Fault(place, "This lies more than 24 hours ahead."))
-
-
-def span(zones: Zones, query: WorkoutsQuery) -> tuple[datetime | None, datetime | None]:
-    """From the first moment of the first day to the first one after the last."""
-    since = None if query.start_date is None else zones.midnight(query.start_date)
-    until = None if query.end_date is None else zones.midnight(query.end_date + _DAY)
-    return since, until

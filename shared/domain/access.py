@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.domain.muscles import Muscle
+from shared.domain.profiles import Sex
 from shared.domain.targets import VolumeTarget
 from shared.domain.zones import Zones
 
@@ -29,6 +30,8 @@ class Caller:
     zones: Zones = field(default_factory=Zones)
     is_anonymous: bool = False
     volume_targets: Mapping[Muscle, VolumeTarget] = field(default_factory=dict)
+    sex: Sex | None = None
+    height_cm: float | None = None
 
     @property
     def time_zone(self) -> str:

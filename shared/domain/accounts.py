@@ -78,4 +78,6 @@ def caller(account: Account, session_id: str, now: datetime) -> Caller | None:
         zones=account.zones,
         is_anonymous=account.is_anonymous,
         volume_targets=account.profile.volume_targets,
+        sex=account.profile.sex,
+        height_cm=account.profile.height_cm,
     )

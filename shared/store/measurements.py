@@ -30,6 +30,12 @@ class FirestoreMeasurements(Projections[Measurement]):
         where = between(since, until, beyond, newest_first)
         return self._listed(owner, where, newest_first, limit)
 
+    def count(
+        self, owner: str, since: datetime | None = None, until: datetime | None = None
+    ) -> int:
+        """How many `measured` would list without a limit."""
+        return self._count(owner, between(since, until, None, newest_first=True))
+
 
 @once
 def live_measurements() -> FirestoreMeasurements:

@@ -8,11 +8,14 @@ from pydantic import (
     AfterValidator,
     Field,
     StringConstraints,
+    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from shared.domain.body import implausible
 from shared.domain.log import bounds
 from shared.domain.log.workouts import Load, LoadUnit, LoggedSet, Side
 from shared.domain.programs import SetKind
@@ -39,11 +42,33 @@ Rpe = Annotated[float, Field(ge=1, le=bounds.MAX_RPE), AfterValidator(_in_halves
 
 MetricName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Figure = Annotated[float, Field(ge=0, le=bounds.MAX_METRIC)]
+
+
+def _plausible(values: Mapping[str, float | None]) -> Mapping[str, float | None]:
+    """Each fault at its own metric."""
+    faults = [
+        InitErrorDetails(
+            type=PydanticCustomError("value_error", "{sentence}", {"sentence": sentence}),
+            loc=(metric,),
+            input=value,
+        )
+        for metric, value in values.items()
+        if value is not None and (sentence := implausible(metric, value))
+    ]
+    if faults:
+        raise ValidationError.from_exception_data("values", faults)
+    return values
+
+
 MeasuredValues = Annotated[
-    dict[MetricName, Figure], Field(min_length=1, max_length=bounds.MAX_METRICS)
+    dict[MetricName, Figure],
+    Field(min_length=1, max_length=bounds.MAX_METRICS),
+    AfterValidator(_plausible),
 ]
 ValueChanges = Annotated[
-    dict[MetricName, Figure | None], Field(min_length=1, max_length=bounds.MAX_METRICS)
+    dict[MetricName, Figure | None],
+    Field(min_length=1, max_length=bounds.MAX_METRICS),
+    AfterValidator(_plausible),
 ]
 
 
