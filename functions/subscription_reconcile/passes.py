@@ -55,10 +55,8 @@ def all_of_them(deps: Deps) -> Findings:
     known = {one.id: one for one in deps.asked.subscriptions.all_known()}
     findings, seen = Findings(), set[str]()
     for shown in deps.provider.subscriptions():
-        # Lists move while they are read: one may come twice.
-        if shown.snapshot.id not in seen:
-            seen.add(shown.snapshot.id)
-            _take(deps, findings, shown, known)
+        seen.add(shown.snapshot.id)
+        _take(deps, findings, shown, known)
     _ask_singly(deps, findings, [one for name, one in known.items() if name not in seen])
     return findings
 
@@ -67,12 +65,9 @@ def near_ones(deps: Deps) -> Findings:
     now, findings = deps.now(), Findings()
     near = [one for one in deps.asked.subscriptions.near(now) if not _is_over(one)]
     _ask_singly(deps, findings, near, most=len(near))
-    seen = {one.id for one in near}
     for address in _buyers(deps, now):
         for shown in deps.provider.subscriptions(address):
-            if shown.snapshot.id not in seen:
-                seen.add(shown.snapshot.id)
-                _take(deps, findings, shown, {})
+            _take(deps, findings, shown, {})
     return findings
 
 

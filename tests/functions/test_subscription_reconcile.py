@@ -290,16 +290,17 @@ def test_the_hour_asks_again_about_failed_payments(job: Job) -> None:
     assert job.tier(person) is Tier.FREE
 
 
-def test_the_hour_settles_what_was_in_doubt(job: Job) -> None:
+@pytest.mark.parametrize(("status", "repaired"), [("paused", 1), ("active", 0)])
+def test_the_hour_settles_what_was_in_doubt(job: Job, status: str, repaired: int) -> None:
     person = job.people.free()
     sold = job.provider.sells(address(person))
     shown = job.provider.client().subscription(sold.id)
     assert shown is not None
-    earlier = replace(shown.snapshot, status="paused", pause_mode="void", rendered_at=1)
+    earlier = replace(shown.snapshot, status=status, rendered_at=1)
     organization = person.organization_id
     doubted = KnownSubscription(earlier, organization, Plan.PRO_MONTHLY, doubtful=True)
     job.people.subscriptions.put(doubted)
-    assert job.run("NEAR")["repaired"] == 1
+    assert job.run("NEAR")["repaired"] == repaired
     settled = job.people.subscriptions.find(sold.id)
     assert settled is not None
     assert (settled.snapshot.status, settled.doubtful) == ("active", False)
