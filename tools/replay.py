@@ -28,8 +28,10 @@ from shared.store.log_documents import (
 from shared.store.queries import Query, Where
 from shared.store.writes import Create, Delete, Document, Path, Put, Write
 
-_PAGE = 500
-_A_COMMIT = 20
+# Long ones: the emulator, which has no indexes, looks through a whole log for each.
+_EVENTS, _PROJECTIONS = 20_000, 200
+_PATIENCE_SECONDS = 120.0
+_A_COMMIT = 10
 
 Data = Mapping[str, object]
 
@@ -101,7 +103,7 @@ def apply(database: Database, replayed: Replayed) -> None:
 
 def _all_events(log: FirestoreLog, owner: str) -> Iterator[StoredEvent]:
     order = 0
-    while found := log.events_after(owner, order, _PAGE):
+    while found := log.events_after(owner, order, _EVENTS, _PATIENCE_SECONDS):
         yield from found
         order = found[-1].order
 
@@ -109,14 +111,14 @@ def _all_events(log: FirestoreLog, owner: str) -> Iterator[StoredEvent]:
 def _all_projections(database: Database, owner: str) -> Iterator[Document]:
     for kind in EntityKind:
         order = 0
-        while found := database.query(_page(kind, order), ("users", owner)):
+        while found := database.query(_page(kind, order), ("users", owner), _PATIENCE_SECONDS):
             yield from found
             order = found[-1].data["changed_order"]
 
 
 def _page(kind: EntityKind, order: int) -> Query:
     where = [Where("changed_order", ">", order)]
-    return Query(f"{kind}s", where, [("changed_order", False)], limit=50)
+    return Query(f"{kind}s", where, [("changed_order", False)], _PROJECTIONS)
 
 
 def _projections(events: Sequence[StoredEvent]) -> Iterator[Projection]:

@@ -25,7 +25,7 @@ from shared.store.messages import (
     RunQueryRequest,
 )
 from shared.store.queries import Query, structured
-from shared.store.rpc import Calls
+from shared.store.rpc import READ_SECONDS, Calls
 from shared.store.writes import (
     SEGMENT,
     Document,
@@ -82,13 +82,16 @@ class Database:
             for path, name in zip(paths, names, strict=True)
         ]
 
-    def query(self, query: Query, under: Path = ()) -> list[Document]:
-        """`under`: the document whose subcollection is asked; the root by default."""
+    def query(
+        self, query: Query, under: Path = (), seconds: float = READ_SECONDS
+    ) -> list[Document]:
+        """`under`: the document whose subcollection is asked; the root by default. `seconds`: for
+        tools, which have time."""
         parent = self._name(under) if under else self._root
         request = RunQueryRequest(parent=parent, structured_query=structured(query))
         found = [
             Document(self._path(answer.document.name), answer.document)
-            for answer in self._calls.query(request)
+            for answer in self._calls.query(request, seconds)
             if answer.document.name
         ]
         # A query that finds nothing is billed as one read.

@@ -26,6 +26,7 @@ from shared.store.log_documents import (
     stored_event,
 )
 from shared.store.queries import Query, Where
+from shared.store.rpc import READ_SECONDS
 
 MOST_EVENTS = 150
 MOST_ENTITIES = 60
@@ -63,10 +64,13 @@ class FirestoreLog:
     def head(self, owner: str) -> Head:
         return head_of(self.database.get(head_path(owner)))
 
-    def events_after(self, owner: str, order: int, limit: int) -> list[StoredEvent]:
+    def events_after(
+        self, owner: str, order: int, limit: int, seconds: float = READ_SECONDS
+    ) -> list[StoredEvent]:
         """From all devices, in the order they were stored."""
         query = Query("events", [Where("order", ">", order)], [("order", False)], limit)
-        return [stored_event(found) for found in self.database.query(query, ("users", owner))]
+        found = self.database.query(query, ("users", owner), seconds)
+        return [stored_event(document) for document in found]
 
     def _appended(
         self, owner: str, device_id: str, events: Sequence[Event], offer: Offer

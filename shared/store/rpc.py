@@ -13,7 +13,7 @@ from shared.store import messages
 Result = TypeVar("Result")
 
 _SERVICE = "google.firestore.v1.Firestore"
-_READ_SECONDS = 4.0
+READ_SECONDS = 4.0
 _WRITE_SECONDS = 6.0
 _OUTAGES = frozenset(
     {
@@ -64,19 +64,19 @@ class Calls:
     def get(self, request: Any) -> Any:
         """Raises NOT_FOUND."""
         about = self._about("name", request.name)
-        return self._answer(lambda: self._get(request, _READ_SECONDS, about))
+        return self._answer(lambda: self._get(request, READ_SECONDS, about))
 
     def get_many(self, request: Any) -> list[Any]:
         about = self._about("database", request.database)
-        return self._answer(lambda: list(self._get_many(request, _READ_SECONDS, about)))
+        return self._answer(lambda: list(self._get_many(request, READ_SECONDS, about)))
 
-    def query(self, request: Any) -> list[Any]:
+    def query(self, request: Any, seconds: float = READ_SECONDS) -> list[Any]:
         about = self._about("parent", request.parent)
-        return self._answer(lambda: list(self._query(request, _READ_SECONDS, about)))
+        return self._answer(lambda: list(self._query(request, seconds, about)))
 
     def aggregate(self, request: Any) -> list[Any]:
         about = self._about("parent", request.parent)
-        return self._answer(lambda: list(self._aggregate(request, _READ_SECONDS, about)))
+        return self._answer(lambda: list(self._aggregate(request, READ_SECONDS, about)))
 
     def commit(self, request: Any) -> None:
         """Raises ALREADY_EXISTS, FAILED_PRECONDITION, NOT_FOUND or ABORTED."""

@@ -255,7 +255,7 @@ def test_a_body_may_be_one_mebibyte(user: Client) -> None:
 def test_pulling_goes_on_where_it_stopped(user: Client) -> None:
     sent(user, *(set_done(n, f"s{n}") for n in range(1, 6)))
     first = pull(user, limit=2)
-    assert (first.meta["has_more"], first.meta["limit"]) == (True, 2)
+    assert (len(first.data), first.meta["has_more"], first.meta["limit"]) == (2, True, 2)
     second = pull(user, first.meta["next_cursor"], limit=10)
     assert second.meta["has_more"] is False
     numbers = [one["sequence_number"] for one in (*first.data, *second.data)]
