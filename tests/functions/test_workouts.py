@@ -1,45 +1,30 @@
 """The function `workouts` over the real database."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from functions.workouts import main, steps
+from functions.workouts import steps
 from shared.domain.log.devices import REST_DEVICE
 from shared.domain.profiles import Profile
 from shared.store.database import Database
-from shared.store.log import FirestoreLog
-from shared.store.log_changes import LogChanges
-from shared.store.programs import FirestorePrograms
-from shared.store.records import FirestoreRecords
-from shared.store.workouts import FirestoreWorkouts
+from tests.functions.training import NOW, URL, Trainee, kg, workouts_client, workouts_deps
 from tests.people import People, Person
-from tests.stocked import catalogue_of, stock, stock_templates
+from tests.stocked import stock_templates
 from tests.wire import Answer, Client
 from tools.seed.catalogue import exercise_id
 from tools.seed.templates import template_id
 
-URL = "/api/v1/workouts"
 KEY = "key-0123456789abcdef"
 NOBODYS = "3f0e8a52-7d2c-4a51-9d53-1c2b3a4d5e6f"
-NOW = datetime(2026, 11, 18, 18, tzinfo=UTC)
 BENCH, SQUAT, ROW = (exercise_id(slug) for slug in ("bench-press", "squat", "bent-over-row"))
 PLANK = exercise_id("plank")
 
 
 @pytest.fixture
 def deps(connected: Callable[[], Database]) -> steps.Deps:
-    database = connected()
-    stock(database)
-    return steps.Deps(
-        workouts=FirestoreWorkouts(database),
-        changes=LogChanges(FirestoreLog(database, lambda: NOW)),
-        records=FirestoreRecords(database),
-        programs=FirestorePrograms(database),
-        catalogue=catalogue_of(database),
-        now=lambda: NOW,
-    )
+    return workouts_deps(connected())
 
 
 @pytest.fixture
@@ -49,23 +34,19 @@ def person(people: People) -> Person:
 
 @pytest.fixture
 def client(people: People, person: Person, deps: steps.Deps) -> Client:
-    gate = people.gate()
-    return Client(main.endpoint.bound(lambda: gate, lambda: deps).answer, person.token)
+    return workouts_client(people.gate(), deps, person)
 
 
 def at(**ago: int) -> str:
     return (NOW - timedelta(**ago)).isoformat()
 
 
-def kg(value: float) -> dict[str, object]:
-    return {"value": value, "unit": "KG"}
-
-
 def started(client: Client, **order: object) -> str:
-    answer = client.post(URL, order)
-    assert answer.status == 201, answer.body
-    assert answer.headers["Location"] == f"{URL}/{answer.data['id']}"
-    return answer.headers["Location"]
+    return Trainee(client).starts(**order)
+
+
+def trained(client: Client, days_ago: int, exercise: str, *sets: tuple[float, int]) -> str:
+    return Trainee(client).trained(days_ago, exercise, *sets)
 
 
 def sets_of(workout: str, exercise: str = BENCH) -> str:
@@ -80,21 +61,6 @@ def done(client: Client, workout: str, exercise: str = BENCH, **set_: object) ->
     answer = client.post(sets_of(workout, exercise), {"reps": 8, "load": kg(60), **set_})
     assert answer.status == 201, answer.body
     return answer
-
-
-def trained(
-    client: Client, days_ago: int, exercise: str, *sets: tuple[float, int], **order: object
-) -> str:
-    """A finished workout of one exercise; each set is a load in kg and reps."""
-    begun = NOW - timedelta(days=days_ago, hours=1)
-    workout = started(client, started_at=begun.isoformat(), **order)
-    whole = [
-        {"load": kg(load), "reps": reps, "completed_at": begun.isoformat()} for load, reps in sets
-    ]
-    assert client.put(execution(workout, exercise), {"sets": whole}).status == 200
-    finished = {"finished_at": (begun + timedelta(minutes=50)).isoformat()}
-    assert client.post(f"{workout}/finish", finished).status == 200
-    return workout
 
 
 def test_a_workout_is_logged_set_by_set(client: Client) -> None:

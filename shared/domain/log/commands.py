@@ -82,9 +82,13 @@ def put_execution(
     about: Mapping[str, Any],
     sets: Sequence[LoggedSet],
 ) -> list[Payload]:
-    """All of an exercise as it is sent: what sets it had give way to these."""
+    """All of an exercise as it is sent: what sets it had give way to these. Raises `Invalid` when
+    a finished workout would be left without any: that would not be there any longer."""
     found = present(workout)
     known = found.execution(exercise_id)
+    left = found.set_count - (len(known.sets) if known else 0) + len(sets)
+    if not left and found.status is WorkoutStatus.FINISHED:
+        raise Invalid(Fault("sets", "A finished workout keeps a set. Delete it as a whole."))
     gone = [SetDeleted(found.id, one.set_id) for one in (known.sets if known else ())]
     events: list[Payload] = [*gone]
     if known is None:

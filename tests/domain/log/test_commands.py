@@ -116,6 +116,14 @@ def test_a_correction_leaves_a_workout_in_order(
     assert paths(refusal.value) == [path]
 
 
+def test_a_finished_workout_keeps_a_set() -> None:
+    with pytest.raises(Invalid) as refusal:
+        commands.put_execution(FINISHED, "bench", {}, [])
+    assert paths(refusal.value) == ["sets"]
+    assert commands.put_execution(FINISHED, "row", {}, [])
+    assert commands.put_execution(FINISHED, "bench", {}, [SET])
+
+
 def test_an_order_names_every_exercise_once() -> None:
     for wrong in ([], ["bench", "bench"], ["row"]):
         with pytest.raises(Refusal) as refusal:
