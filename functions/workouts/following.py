@@ -12,7 +12,7 @@ from shared.domain.log.sources import Occasion, occasions, source_among
 from shared.domain.programs import Entry, Session
 from shared.web.call import Call
 
-from .next_views import NextView, TargetView
+from .next_views import NextView, ExerciseTargetView
 from .steps import Deps
 
 _LOOKED_AT = 12
@@ -44,13 +44,13 @@ def _targets(
     catalogue: Catalogue,
     last: Mapping[str, Sequence[Occasion]],
     now: datetime,
-) -> Iterable[TargetView]:
+) -> Iterable[ExerciseTargetView]:
     for order, entry in enumerate(entries, start=1):
         exercise_id = str(entry.exercise_id)
         exercise = catalogue.find(exercise_id)
         source = source_among(last.get(exercise_id, ()), lift_of(exercise))
         aimed = target(entry, exercise, source, now)
-        yield TargetView.of(order, entry, exercise, aimed)
+        yield ExerciseTargetView.of(order, entry, exercise, aimed)
 
 
 def _last_occasions(

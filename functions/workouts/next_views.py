@@ -49,7 +49,7 @@ class TargetSetView:
 
 
 @dataclass(slots=True)
-class SourceView:
+class TargetSourceView:
     """What the targets were taken from."""
 
     workout_id: str
@@ -57,13 +57,13 @@ class SourceView:
     sets: list[LoggedSetView]
 
     @staticmethod
-    def of(source: Occasion) -> "SourceView":
+    def of(source: Occasion) -> "TargetSourceView":
         sets = [LoggedSetView.of(one) for one in source.hard_sets]
-        return SourceView(source.workout.id, source.workout.started_at, sets)
+        return TargetSourceView(source.workout.id, source.workout.started_at, sets)
 
 
 @dataclass(slots=True)
-class TargetView:
+class ExerciseTargetView:
     exercise_id: str
     exercise_name: str | None
     load_mode: LoadMode | None
@@ -74,11 +74,13 @@ class TargetView:
     progression: Step
     reason: Reason
     sets: list[TargetSetView]
-    source: SourceView | None
+    source: TargetSourceView | None
 
     @staticmethod
-    def of(order: int, entry: Entry, exercise: Exercise | None, target: Target) -> "TargetView":
-        return TargetView(
+    def of(
+        order: int, entry: Entry, exercise: Exercise | None, target: Target
+    ) -> "ExerciseTargetView":
+        return ExerciseTargetView(
             exercise_id=str(entry.exercise_id),
             exercise_name=exercise.name if exercise else None,
             load_mode=exercise.load_mode if exercise else None,
@@ -89,7 +91,7 @@ class TargetView:
             progression=target.step,
             reason=target.reason,
             sets=[TargetSetView.of(planned) for planned in target.sets],
-            source=SourceView.of(target.source) if target.source else None,
+            source=TargetSourceView.of(target.source) if target.source else None,
         )
 
 
@@ -110,10 +112,12 @@ class NextView(View):
     date: dt.date
     is_today: bool
     workout_id: str | None
-    exercises: list[TargetView]
+    exercises: list[ExerciseTargetView]
 
     @staticmethod
-    def of(program: Program, turn: Turn, today: dt.date, exercises: list[TargetView]) -> "NextView":
+    def of(
+        program: Program, turn: Turn, today: dt.date, exercises: list[ExerciseTargetView]
+    ) -> "NextView":
         plan, session = program.plan, turn.session
         return NextView(
             program_id=program.id,
