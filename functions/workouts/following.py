@@ -12,7 +12,7 @@ from shared.domain.log.sources import Occasion, occasions, source_among
 from shared.domain.programs import Entry, Session
 from shared.web.call import Call
 
-from .next_views import NextView, ExerciseTargetView
+from .next_views import ExerciseTargetView, NextView
 from .steps import Deps
 
 _LOOKED_AT = 12
