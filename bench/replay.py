@@ -12,6 +12,7 @@ from typing import Any
 from bench import telling
 from bench.database import emulator
 from shared import tally
+from shared.domain.errors import Unavailable
 from shared.domain.log.events import (
     Event,
     MeasurementRecorded,
@@ -25,7 +26,7 @@ from shared.domain.log.judging import Status
 from shared.domain.log.workouts import Load, LoggedSet
 from shared.domain.programs import SetKind
 from shared.store.database import Database, connect
-from shared.store.log import FirestoreLog
+from shared.store.log import Appended, FirestoreLog
 from tools.local.processes import StartFailed
 from tools.replay import replay
 
@@ -90,9 +91,19 @@ def _row(what: str, each: float, first: float, counted: tally.Tally, count: int)
 
 def _append(log: FirestoreLog, owner: str, events: Sequence[Event]) -> None:
     for start in range(0, len(events), BATCH):
-        answer = log.append(owner, "phone", events[start : start + BATCH])
-        if any(outcome.status is not Status.ACCEPTED for outcome in answer.outcomes):
-            raise StartFailed("An event was not accepted.")
+        answer = _told(log, owner, events[start : start + BATCH])
+        if any(outcome.status is Status.REJECTED for outcome in answer.outcomes):
+            raise StartFailed("An event was rejected.")
+
+
+def _told(log: FirestoreLog, owner: str, events: Sequence[Event]) -> Appended:
+    """Again, as a device would, while the database is too busy."""
+    for _ in range(5):
+        try:
+            return log.append(owner, "phone", events)
+        except Unavailable:
+            time.sleep(1)
+    raise StartFailed("The database is too busy to be measured.")
 
 
 def _events() -> Iterator[Event]:

@@ -48,6 +48,7 @@ class Appended:
 class FirestoreLog:
     database: Database
     now: Callable[[], datetime] = utc_now
+    most_bytes: int = MOST_BYTES
 
     def append(self, owner: str, device_id: str, events: Sequence[Event]) -> Appended:
         """Store what a device sends. `Unavailable` in the middle: some of it may be stored, and
@@ -98,7 +99,7 @@ class FirestoreLog:
             outcomes = []
             for event in events:
                 outcomes.append(offer(batch, event))
-                if batch.weight > MOST_BYTES:
+                if batch.weight > self.most_bytes:
                     break
             if batch.taken:
                 try:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -90,6 +91,25 @@ def test_the_repeat_of_a_change_with_the_same_ids_happens_once(log: Log) -> None
         assert made is not None
         assert made.set_count == 1
     assert log.orders() == [1, 2]
+
+
+def test_an_attempt_that_others_outran_has_the_ids_of_the_first(log: Log) -> None:
+    """So that the repeat of the whole request, which may meet nobody, finds its events."""
+
+    def ids() -> Callable[[], str]:
+        counter = count()
+        return lambda: f"key-{next(counter)}"
+
+    def outrun(_: Workout | None) -> Sequence[Payload]:
+        others = log.orders()
+        if len(others) < 2:
+            log.append(event(len(others) + 1, done(f"s{len(others)}")))
+        return [started(), done("rest")]
+
+    for _ in range(2):
+        changes(log).of_workout("ann", "w", outrun, ids())
+    stored = log.gate.events_after("ann", 0, 10)
+    assert [one.event.id for one in stored] == ["phone-1", "phone-2", "key-0", "key-1"]
 
 
 def test_a_measurement_is_changed_like_a_workout(log: Log) -> None:
