@@ -32,6 +32,7 @@ def guide(base_url: str, state: Path) -> str:
             "sign in as the user with Pro (the others are in stack.json):",
             f"  curl -sS '{api}/auth/login' {json_body} {shlex.quote(sign_in)}",
             f"the API to read: {base_url}/docs",
+            f"the shop where Pro is paid for: {about['standins']['lemonsqueezy']}",
             f"the letters that were sent: {about['standins']['mailbox']}",
             f"logs, users, addresses: {state}",
             "",
