@@ -13,7 +13,7 @@ from shared.store.database import Database
 from shared.store.log import FirestoreLog
 from shared.store.measurements import FirestoreMeasurements
 from shared.store.workouts import FirestoreWorkouts
-from tests.logged import event, finished, measured, set_done, started
+from tests.logged import event, finished, measured, minutes, set_done, started
 from tests.people import People, now
 from tests.wire import Answer, Client
 
@@ -169,6 +169,16 @@ def test_what_is_no_event_at_all_is_refused_alone(user: Client, item: str) -> No
             "MEASUREMENT_RECORDED",
             {"measurement_id": "m", "values": {"a": 1}},
             "payload.measured_at",
+        ),
+        (
+            "MEASUREMENT_RECORDED",
+            {"measurement_id": "m", "measured_at": minutes(0), "values": {"weight_kg": 8}},
+            "payload.values.weight_kg",
+        ),
+        (
+            "MEASUREMENT_CORRECTED",
+            {"measurement_id": "m", "changes": {"values": {"waist_cm": 1}}},
+            "payload.changes.values.waist_cm",
         ),
         ("SKIPPED", {}, "payload.reason"),
     ],
