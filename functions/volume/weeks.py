@@ -7,7 +7,6 @@ from typing import Protocol
 from shared.domain.access import Caller
 from shared.domain.catalogue import Catalogue
 from shared.domain.credit import CreditModel
-from shared.domain.errors import NotFound
 from shared.domain.log.workouts import Workout
 from shared.domain.programs import Program
 from shared.domain.replay import compared
@@ -46,7 +45,7 @@ class Deps(Protocol):
 
 def shown_week(deps: Deps, caller: Caller, week: IsoWeek) -> WeekView:
     workouts = _workouts(deps, caller, week, week)
-    program = _followed(deps, caller)
+    program = deps.programs.followed(caller.user_id, caller.organization_id)
     catalogue = _catalogue(deps, caller, workouts, program)
     (trained,) = trained_weeks(workouts, week, week, catalogue)
     return WeekView(
@@ -109,17 +108,6 @@ def _workouts(
 ) -> Mapping[IsoWeek, tuple[Workout, ...]]:
     since = first.later(-LOOKS_BACK)
     return deps.training.weeks(caller.user_id, since, last, caller.zones)
-
-
-def _followed(deps: Deps, caller: Caller) -> Program | None:
-    program_id = deps.programs.active_id(caller.user_id)
-    if program_id is None:
-        return None
-    try:
-        return deps.programs.find(caller.user_id, caller.organization_id, program_id).program
-    except NotFound:
-        # It was deleted, or is shared no longer.
-        return None
 
 
 def _catalogue(

@@ -29,6 +29,7 @@ from shared.store.log_documents import (
     head_path,
     projection_document,
 )
+from shared.store.report_schedules import first_schedule
 from shared.store.writes import Create, Put, Write
 
 
@@ -100,7 +101,10 @@ class Batch:
     def writes(self) -> Sequence[Write]:
         head = head_document(self.head)
         path = head_path(self.owner)
-        first = Put(path, head, self.head.document) if self.head.document else Create(path, head)
+        if self.head.document:
+            first: list[Write] = [Put(path, head, self.head.document)]
+        else:
+            first = [Create(path, head), first_schedule(self.owner, self.received_at)]
         events = [
             Create(event_path(self.owner, stored.event.id), event_document(stored))
             for stored in self.taken.values()
@@ -110,7 +114,7 @@ class Batch:
             Put(entity_path(self.owner, entity), projection_document(self.projections[entity]))
             for entity in sorted(self.touched)
         ]
-        return [first, *events, *projections]
+        return [*first, *events, *projections]
 
 
 def _are_many(devices: Collection[str]) -> bool:

@@ -127,6 +127,16 @@ class FirestorePrograms:
         shelf = self.database.get(own_shelf(owner), only=("active_program_id",))
         return shelf.data.get("active_program_id") if shelf else None
 
+    def followed(self, owner: str, organization: str) -> Program | None:
+        """The active program; none when it was deleted or is shared no longer. Two reads."""
+        program_id = self.active_id(owner)
+        if program_id is None:
+            return None
+        try:
+            return self.find(owner, organization, program_id).program
+        except NotFound:
+            return None
+
     def uses(self, exercise_id: str) -> bool:
         """Whether any stored program names the exercise."""
         query = Query(

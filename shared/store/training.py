@@ -1,20 +1,27 @@
 """What somebody trained, week by week: read from their workouts whenever it is asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from shared.domain.log.workouts import Workout
+from shared.domain.reports.weights import Weights, weekly_weights
 from shared.domain.trained import in_weeks
+from shared.domain.trend import REACHES_BACK
 from shared.domain.weeks import IsoWeek, around
 from shared.domain.zones import Zones
 from shared.once import once
 from shared.store.database import Database, live_database
 from shared.store.log_documents import head_path
+from shared.store.measurements import FirestoreMeasurements
+from shared.store.projections import Row
 from shared.store.workouts import FirestoreWorkouts
 
 _AT_ONCE = 300
-"""Workouts of one query."""
+"""Workouts, or measurements, of one query."""
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -37,16 +44,40 @@ class FirestoreTraining:
     ) -> Iterator[Workout]:
         """Those started at or after `since` and before `until`, in the order they were started.
         A read for each."""
-        kept, beyond = FirestoreWorkouts(self.database), None
-        while True:
-            rows = kept.started(
+        kept = FirestoreWorkouts(self.database)
+        return _in_parts(
+            lambda beyond: kept.started(
                 owner, since, until, beyond=beyond, newest_first=False, limit=_AT_ONCE
             )
-            for row in rows:
-                yield row.value
-            if len(rows) < _AT_ONCE:
-                return
-            beyond = rows[-1].place
+        )
+
+    def weights(self, owner: str, first: IsoWeek, last: IsoWeek, zones: Zones) -> Weights:
+        """The trend of their weight, good from `first` to `last`. A read for each measurement of
+        these weeks and of the half year before, which the trend comes from."""
+        kept = FirestoreMeasurements(self.database)
+        begins, ends = around(first, last)
+        measurements = _in_parts(
+            lambda beyond: kept.measured(
+                owner,
+                begins - REACHES_BACK,
+                ends,
+                beyond=beyond,
+                newest_first=False,
+                limit=_AT_ONCE,
+            )
+        )
+        return weekly_weights(measurements, zones)
+
+
+def _in_parts(read: Callable[[str | None], Sequence[Row[Value]]]) -> Iterator[Value]:
+    beyond = None
+    while True:
+        rows = read(beyond)
+        for row in rows:
+            yield row.value
+        if len(rows) < _AT_ONCE:
+            return
+        beyond = rows[-1].place
 
 
 @once
