@@ -9,14 +9,15 @@ from shared.domain.log.progression import target
 from shared.domain.log.record_book import lift_of
 from shared.domain.log.rotation import looked_back, turn
 from shared.domain.log.sources import Occasion, occasions, source_among
-from shared.domain.programs import Entry, Session
+from shared.domain.log.workouts import Workout
+from shared.domain.programs import Entry, Program, Session
 from shared.web.call import Call
 
 from .next_views import ExerciseTargetView, NextView
 from .steps import Deps
 
 _LOOKED_AT = 12
-"""Workouts of one look for the last sets. Those of a week and the one before it, mostly."""
+"""Workouts of one look: those of two or three weeks, mostly, and every session among them."""
 _MOST_LOOKS = 3
 
 
@@ -30,11 +31,11 @@ def next_session(call: Call[Deps]) -> NextView:
     def day_of(moment: datetime) -> date:
         return caller.zones.local(moment).date()
 
-    count = looked_back(program.plan.structure)
-    recent = deps.workouts.last_by(caller.user_id, program_id, count)
-    found = turn(program.plan, recent, now, day_of)
+    rows = deps.workouts.started(caller.user_id, limit=_LOOKED_AT)
+    newest = [row.value for row in rows]
+    found = turn(program.plan, _by_program(call, program, newest), now, day_of)
     catalogue = deps.catalogue.covering(program.exercise_ids, caller.organization_id)
-    last = _last_occasions(call, _exercise_ids(found.session), now)
+    last = _last_occasions(call, _exercise_ids(found.session), newest, now)
     shown = list(_targets(found.session.exercises, catalogue, last, now))
     return NextView.of(program, found, day_of(now), shown)
 
@@ -53,22 +54,29 @@ def _targets(
         yield ExerciseTargetView.of(order, entry, exercise, aimed)
 
 
+def _by_program(call: Call[Deps], program: Program, newest: Sequence[Workout]) -> Sequence[Workout]:
+    """As many as tell the place in it: out of the newest, where they reach back far enough."""
+    wanted = looked_back(program.plan.structure)
+    found = [one for one in newest if one.program_id == program.id]
+    if len(found) >= wanted or len(newest) < _LOOKED_AT:
+        return found
+    return call.deps.workouts.last_by(call.caller.user_id, program.id, wanted)
+
+
 def _last_occasions(
-    call: Call[Deps], exercise_ids: Sequence[str], now: datetime
+    call: Call[Deps], exercise_ids: Sequence[str], newest: Sequence[Workout], now: datetime
 ) -> dict[str, list[Occasion]]:
-    """Of each exercise, the newest first: one look at what was trained last with any of them,
-    and further ones for those that did not come up in it."""
+    """Of each exercise, the newest first: out of the newest workouts, and by further looks for
+    those that do not come up in them."""
     found: dict[str, list[Occasion]] = {}
-    missing = list(exercise_ids)
+    missing, workouts = list(exercise_ids), newest
     for _ in range(_MOST_LOOKS):
-        if not missing:
-            break
-        workouts = call.deps.workouts.last_with(call.caller.user_id, missing, _LOOKED_AT)
         came_up = {name: occasions(workouts, name, now) for name in missing}
         found |= {name: those for name, those in came_up.items() if those}
-        if len(workouts) < _LOOKED_AT:
-            break
         missing = [name for name in missing if not came_up[name]]
+        if not missing or len(workouts) < _LOOKED_AT:
+            break
+        workouts = call.deps.workouts.last_with(call.caller.user_id, missing, _LOOKED_AT)
     return found
 
 

@@ -111,6 +111,6 @@ def test_records_of_a_year_are_read_once(ann: Trainee, measure: Measure) -> None
 
 
 def test_the_next_session_looks_back_over_a_few_workouts(ann: Trainee, measure: Measure) -> None:
-    # The shelf, the template, that nothing was trained by it, and twelve workouts back, for the
-    # exercises of its session that are in them; then that there is none of the others.
+    # The shelf, the template, twelve workouts back; that nothing was trained by it, and that most
+    # exercises of its session were not done, is a read each.
     assert measure(lambda: ann.client.get(f"{URL}/next")) == Spent(16, 0)
