@@ -1,10 +1,15 @@
 """`make replay`: what is stored beside the events follows from them."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from shared.store.database import Database
 from shared.store.writes import Delete, Merge, Path, Put
 from tests.training import Log, done, event, measured, started
+from tools.manifest import ROOT
 from tools.replay import apply, replay
 
 WORKOUT: Path = ("users", "ann", "workouts", "w")
@@ -50,3 +55,17 @@ def test_every_difference_is_told_and_mended(log: Log) -> None:
     after = [database.get(path) for path in (WORKOUT, HEAD)]
     assert [one and one.data for one in after] == [one and one.data for one in before]
     assert log.append(event(3, done("s2"))) == ["ACCEPTED"]
+
+
+def test_the_command_says_what_differs_and_ends_with_one(log: Log, project: str) -> None:
+    def run(*arguments: str) -> tuple[int, list[str]]:
+        environ = {**os.environ, "GOOGLE_CLOUD_PROJECT": project}
+        command = [sys.executable, "-m", "tools.replay", "ann", *arguments]
+        done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, check=False)
+        return done.returncode, done.stdout.decode().splitlines()
+
+    log.database.commit(Merge(WORKOUT, {("status",): "FINISHED"}))
+    lines = ["ann: 3 events, 3 documents", "  workouts/w: status"]
+    assert run() == (1, lines)
+    assert run("--apply") == (0, lines)
+    assert run() == (0, lines[:1])
