@@ -18,6 +18,7 @@ RATE_OVER = timedelta(days=28)
 RATE_FROM = timedelta(days=7)
 """The days that the rate is taken over, at the most and at the least."""
 
+_LEFT = 1 - SMOOTHING
 _GRID = 10**12
 """The trend is kept to so many parts: exact fractions grow with every step."""
 _MOST_DAYS = 1_000
@@ -56,13 +57,14 @@ def smoothed(figures: Iterable[Reading]) -> list[Point]:
     after three of them a new figure moves the trend as far as three equal ones would."""
     points: list[Point] = []
     for day, value in figures:
-        trend = value
+        trend = round(value * _GRID)
         if points:
-            before = points[-1]
-            days = min((day - before.day).days, _MOST_DAYS)
-            part = 1 - (1 - SMOOTHING) ** days
-            trend = before.trend + part * (value - before.trend)
-        points.append(Point(day, value, Fraction(round(trend * _GRID), _GRID)))
+            last = points[-1]
+            days = min((day - last.day).days, _MOST_DAYS)
+            # What is left of the way after so many days, in whole numbers: they cost nothing.
+            left, of = _LEFT.numerator**days, _LEFT.denominator**days
+            trend += (int(last.trend * _GRID) - trend) * left // of
+        points.append(Point(day, value, Fraction(trend, _GRID)))
     return points
 
 
