@@ -203,6 +203,11 @@ def test_a_whole_week_of_deload_is_passed_over() -> None:
     assert chosen(*told) == "2026-11-09"
 
 
+def test_a_deload_is_told_by_the_ten_days_before_it() -> None:
+    assert chosen(("2026-11-06", "4*8x100"), ("2026-11-16", "4*8x80")) == "2026-11-06"
+    assert chosen(("2026-11-05T23:59", "4*8x100"), ("2026-11-16", "4*8x80")) == "2026-11-16"
+
+
 def test_who_stays_lighter_has_a_new_start() -> None:
     told = [("2026-11-02", "4*8x100"), ("2026-11-09", "4*8x80"), ("2026-11-16", "4*8x80")]
     assert chosen(*told) == "2026-11-16"

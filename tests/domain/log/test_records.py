@@ -91,6 +91,7 @@ def test_time_and_distance_have_records_of_their_own() -> None:
 
 
 def test_very_many_reps_have_no_best_load() -> None:
+    assert values(bests("30x20"))["LOAD30"] == 20
     assert set(values(bests("31x20"))) == {"REPS", "SET_VOLUME", "WORKOUT_VOLUME"}
 
 
