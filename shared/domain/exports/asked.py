@@ -1,0 +1,72 @@
+"""One export: what of the log, into which file, and how far that is."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+KEPT = timedelta(hours=24)
+
+
+class Kind(StrEnum):
+    LOG_CSV = "LOG_CSV"
+    LOG_JSON = "LOG_JSON"
+
+    @property
+    def ending(self) -> str:
+        return "csv" if self is Kind.LOG_CSV else "json"
+
+    @property
+    def content_type(self) -> str:
+        return "text/csv; charset=utf-8" if self is Kind.LOG_CSV else "application/json"
+
+
+class Status(StrEnum):
+    QUEUED = "QUEUED"
+    READY = "READY"
+    EXPIRED = "EXPIRED"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`first` and `last`: days in the zone, both of them in it; None: from the beginning, to the
+    end."""
+
+    id: str
+    kind: Kind
+    zone: str
+    created_at: datetime
+    first: date | None = None
+    last: date | None = None
+    ready_at: datetime | None = None
+    size: int = 0
+    """Bytes, once it is ready."""
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.created_at + KEPT
+
+    @property
+    def since(self) -> datetime | None:
+        return None if self.first is None else _midnight(self.first, self.zone)
+
+    @property
+    def until(self) -> datetime | None:
+        """Exclusive."""
+        return None if self.last is None else _midnight(self.last + timedelta(days=1), self.zone)
+
+    @property
+    def filename(self) -> str:
+        return f"hypertroq-log-{self.created_at:%Y-%m-%d}.{self.kind.ending}"
+
+    def object_name(self, owner: str) -> str:
+        return f"{owner}/{self.id}"
+
+    def status(self, now: datetime) -> Status:
+        if now >= self.expires_at:
+            return Status.EXPIRED
+        return Status.QUEUED if self.ready_at is None else Status.READY
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
