@@ -92,6 +92,18 @@ class Mail(Settings):
     """Where the links in letters lead, without a slash at the end."""
 
 
+@dataclass(frozen=True)
+class PrivateFiles(Settings):
+    private_bucket: str
+    """What people upload. Nobody but the functions can read it."""
+
+
+@dataclass(frozen=True)
+class ExportFiles(Settings):
+    exports_bucket: str
+    """What people may fetch by signed addresses. Its lifecycle rule deletes after a day."""
+
+
 def load(settings: type[Loaded]) -> Loaded:
     """Raises `MissingSetting` naming every variable that is absent, empty or not a number."""
     values: dict[str, object] = {}

@@ -37,6 +37,8 @@ class Profile:
     billing: Limit
     """Checkouts and portals, by organisation: each is a call to the payment provider, which lets
     us make 300 a minute for everybody together."""
+    files: Limit
+    """Imports and exports begun, together, by user: each reads or writes a whole log."""
 
 
 PROFILES = {
@@ -47,6 +49,7 @@ PROFILES = {
         failed_logins_of_network=Limit("login-network", 100, QUARTER_HOUR),
         open_routes=Limit("open", 300, MINUTE),
         billing=Limit("billing", 30, HOUR),
+        files=Limit("files", 60, HOUR),
     ),
     "local": Profile(
         registrations=(Limit("register", 120, MINUTE), Limit("register-hour", 1_000, HOUR)),
@@ -55,6 +58,7 @@ PROFILES = {
         failed_logins_of_network=Limit("login-network", 500, QUARTER_HOUR),
         open_routes=Limit("open", 600, MINUTE),
         billing=Limit("billing", 600, HOUR),
+        files=Limit("files", 1_000, HOUR),
     ),
 }
 
@@ -172,6 +176,10 @@ def password_asks(profile: Profile, email_key: str, network: str) -> tuple[Ask, 
         Ask(profile.failed_logins_of_account, email_key),
         Ask(profile.failed_logins_of_network, network),
     )
+
+
+def file_asks(profile: Profile, user_id: str) -> tuple[Ask, ...]:
+    return (Ask(profile.files, user_id),)
 
 
 def billing_asks(profile: Profile, organization_id: str) -> tuple[Ask, ...]:

@@ -52,5 +52,7 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "CHECKOUT_RETURN_URL": f"{base_url}/docs#billing",
         "MAIL_FROM": "HypertroQ <letters@hypertroq.example>",
         "FRONTEND_URL": _FRONTENDS.partition(",")[0],
+        "PRIVATE_BUCKET": f"{project}-private",
+        "EXPORTS_BUCKET": f"{project}-exports",
         "LIMITS": os.environ.get("LIMITS") or "local",
     }

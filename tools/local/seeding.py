@@ -10,6 +10,7 @@ from shared.clock import utc_now
 from shared.store.catalogue import live_catalogue
 from shared.store.database import live_database
 from shared.store.programs import live_programs
+from tools.local.buckets import ensure_buckets
 from tools.local.emulators import Service
 from tools.local.environment import STACK_FILE, STORE_ID, VARIABLES, VARIANTS
 from tools.local.gateway import Gateway
@@ -33,6 +34,7 @@ def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) ->
     wanted = {secret for manifest in manifests.values() for secret in manifest.secrets}
     secrets = ensure_secrets(addresses["secret_manager"], project, wanted)
     ensure_topics(project, base_url, manifests.values())
+    ensure_buckets(project, os.environ["PRIVATE_BUCKET"], os.environ["EXPORTS_BUCKET"])
     Seeder(live_catalogue(), live_programs(), utc_now()).seed()
     users = credentials(state)
     webhook_secret = secrets[WEBHOOK_SECRET]

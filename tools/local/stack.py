@@ -32,7 +32,7 @@ class Stack:
     def watch(self, is_over: Callable[[], bool]) -> None:
         """Until it is over. The gateway's end raises `StartFailed`. A service that ends is told
         of: the functions go on without it and answer 503, as they would in the cloud."""
-        saved = time.monotonic()
+        saved, pause = time.monotonic(), SAVE_EVERY_SECONDS
         running = [service.child for service in self.services if service.child]
         while not is_over():
             time.sleep(0.5)
@@ -41,9 +41,12 @@ class Stack:
             for child in [child for child in running if child.ended]:
                 running.remove(child)
                 print(f"{_ended(child)}; what needs it answers 503", file=sys.stderr, flush=True)
-            if time.monotonic() - saved > SAVE_EVERY_SECONDS:
+            if time.monotonic() - saved > pause:
+                began = time.monotonic()
                 self.save()
                 saved = time.monotonic()
+                # Firestore answers nobody meanwhile; with much in it that takes seconds.
+                pause = max(SAVE_EVERY_SECONDS, 20 * (saved - began))
 
     def save(self) -> None:
         """Firestore keeps its data in memory: what was saved last outlives even a hard kill."""
