@@ -1,0 +1,50 @@
+"""Exports on the wire."""
+
+from datetime import date, datetime
+from typing import Self
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from shared.domain.exports.asked import Export, Kind, Status
+from shared.web.wire import Day, View, Wire
+
+
+class ExportDraft(Wire):
+    """`from` and `to`: days in one's own time zone, both of them in it."""
+
+    kind: Kind
+    last: Day | None = Field(default=None, alias="to")
+    # Declared behind it, so that it can be held against it.
+    first: Day | None = Field(default=None, alias="from")
+
+    @field_validator("first")
+    @classmethod
+    def not_after_the_last(cls, first: date | None, info: ValidationInfo) -> date | None:
+        last = info.data.get("last")
+        if first is not None and last is not None and first > last:
+            raise ValueError("This lies behind `to`.")
+        return first
+
+
+class ExportView(View):
+    """`url` is there while it is READY, for a few minutes at a time: ask again for another."""
+
+    id: str
+    kind: Kind
+    status: Status
+    created_at: datetime
+    expires_at: datetime
+    size_bytes: int | None
+    url: str | None
+
+    @classmethod
+    def of(cls, export: Export, now: datetime, url: str | None = None) -> Self:
+        return cls(
+            id=export.id,
+            kind=export.kind,
+            status=export.status(now),
+            created_at=export.created_at,
+            expires_at=export.expires_at,
+            size_bytes=export.size if export.ready_at else None,
+            url=url,
+        )

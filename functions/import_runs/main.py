@@ -1,0 +1,62 @@
+"""Event function `import_runs`: reads, takes up and takes back what people import."""
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+import functions_framework
+from flask import Request, Response
+
+from shared import cold_start
+from shared.events.inbox import Delivery, Inbox
+from shared.events.message import Message
+from shared.events.messages.import_requested import TOPIC, ImportRequested, Step
+from shared.events.outbox import live_outbox
+from shared.imports.runs import Runs
+from shared.live_imports import live_runs
+from shared.live_inbox import live_reception
+from shared.once import once
+
+SECONDS = 400.0
+"""Then what is left is ordered anew: Pub/Sub waits for ten minutes, and we run for nine."""
+
+
+class Publishing(Protocol):
+    def publish(self, topic: str, message: Message, **attributes: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Deps:
+    runs: Runs
+    outbox: Publishing
+    seconds: float = SECONDS
+
+
+@once
+def live_deps() -> Deps:
+    return Deps(live_runs(), live_outbox())
+
+
+def handle(delivery: Delivery[Deps], asked: ImportRequested) -> None:
+    deps = delivery.deps
+    owner, until = asked.user_id, time.monotonic() + deps.seconds
+    is_through = True
+    if asked.step is Step.STAGE:
+        deps.runs.stage(owner, asked.organization_id, asked.import_id, asked.run)
+    elif asked.step is Step.COMMIT:
+        is_through = deps.runs.commit(owner, asked.import_id, asked.run, until)
+    else:
+        is_through = deps.runs.undo(owner, asked.import_id, asked.run, until)
+    if not is_through:
+        deps.outbox.publish(TOPIC, asked)
+
+
+inbox = Inbox("import_runs", ImportRequested, handle, live_deps, live_reception)
+
+
+@functions_framework.http
+def import_runs(request: Request) -> Response:
+    return inbox.answer(request)
+
+
+cold_start.is_over()
