@@ -22,6 +22,7 @@ from shared.store.billing_records import FirestoreBillingRecords
 from shared.store.checkouts import FirestoreCheckouts
 from shared.store.database import Database
 from shared.store.queries import Query
+from shared.store.subscriptions import subscription_path
 from tests.billing import (
     MONTHLY,
     SHOP,
@@ -37,7 +38,7 @@ from tests.billing import (
     with_duplicates,
     written,
 )
-from tests.races import together
+from tests.races import Interrupted, together
 
 SOON = START + timedelta(minutes=1)
 PAYMENTS = {"PAYMENT_SUCCEEDED": 2, "PAYMENT_FAILED": 1}
@@ -229,6 +230,7 @@ CLAIMS = [
     (ParkReason.NO_INTENT, {"intent": None}),
     (ParkReason.UNKNOWN_INTENT, {"intent": "nobody-s"}),
     (ParkReason.UNKNOWN_INTENT, {"intent": "../orgs/x"}),
+    (ParkReason.UNKNOWN_INTENT, {"intent": "__x__"}),
 ]
 
 
@@ -368,6 +370,21 @@ def test_an_invoice_and_its_subscription_that_come_at_once_do_not_miss_each_othe
     results = together([partial(keeper.handle, event) for event in events])
     assert not [one for one in results if isinstance(one, Exception)]
     assert Counter(heard.changes) == {"STARTED": 1, "PAYMENT_SUCCEEDED": 6}
+
+
+@pytest.mark.parametrize("told", ["intent-1", None])
+def test_what_is_put_aside_while_its_subscription_becomes_known_is_not_left_there(
+    connected: Callable[[], Database], keeper: Bookkeeper, heard: Heard, told: str | None
+) -> None:
+    """The first event of two comes in between the reads of the second."""
+    first = partial(keeper.handle, subscription_event())
+    interrupted = bookkeeper(Interrupted(connected(), subscription_path("1"), first), SHOP, heard)
+    later = {"status": "expired", "updated_at": written(START + timedelta(days=1))}
+    outcome = interrupted.handle(subscription_event("subscription_expired", intent=told, **later))
+    assert outcome.kind is Kind.APPLIED
+    assert tier_of(keeper) is Tier.FREE
+    assert keeper.parked.newest() == []
+    assert heard.changes == ["STARTED", "EXPIRED"]
 
 
 def test_invoices_decide_nothing(keeper: Bookkeeper, heard: Heard) -> None:

@@ -6,10 +6,11 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from shared.domain.billing_trust import ParkReason
+from shared.domain.ids import PATTERN
 from shared.store.billing_parked import Parked
 from shared.web.wire import View, Wire
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Id = Annotated[str, StringConstraints(pattern=PATTERN)]
 
 
 class ParkedView(View):

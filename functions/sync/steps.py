@@ -1,11 +1,11 @@
 """The steps of `sync`: an upload judged item by item, and a snapshot in parts."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.errors import Fault, Invalid, Refusal
+from shared.domain.ids import is_id
 from shared.domain.log.events import EntityKind, Event
 from shared.domain.log.judging import IN_THE_FUTURE, Status, is_too_far_ahead
 from shared.domain.log.measurements import Measurement
@@ -18,8 +18,6 @@ from shared.web.body import parse_item
 
 from .schemas import EventDraft, Upload
 from .views import AckView, CountsView, ItemErrorView, ResultView, UploadedView
-
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def _refused(refusal: Refusal, index: int, item: object) -> ResultView:
             )
         )
     event_id = item.get("event_id") if isinstance(item, dict) else None
-    is_readable = isinstance(event_id, str) and _ID.match(event_id)
+    is_readable = isinstance(event_id, str) and is_id(event_id)
     return ResultView(
         event_id=event_id if is_readable else None,
         status=Status.REJECTED,

@@ -1,14 +1,13 @@
 """The provider's objects as it writes them, made into ours, and back."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from shared.domain.billing import Invoice, SubscriptionItem, SubscriptionSnapshot
 from shared.domain.billing_kept import KEPT, SUBSCRIPTIONS
+from shared.domain.ids import is_id
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _LONGEST = 64
 _MOST = 2**63
 
@@ -104,7 +103,7 @@ class _Reader:
         self._wrong: list[str] = []
 
     def own_id(self, sent: str) -> str:
-        if not _ID.match(sent):
+        if not is_id(sent):
             self._wrong.append("id")
         return sent
 

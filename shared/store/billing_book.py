@@ -15,6 +15,7 @@ from shared.domain.billing_judging import Judgement, Verdict, judge
 from shared.domain.billing_kept import INVOICES, SUBSCRIPTIONS
 from shared.domain.billing_reading import Unfit, read_invoice, read_subscription
 from shared.domain.billing_trust import ParkReason, Storefront
+from shared.domain.ids import is_id
 from shared.store.billing_invoices import InvoiceBook
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.billing_records import record
@@ -27,7 +28,7 @@ from shared.store.subscriptions import (
     known_of,
     subscription_path,
 )
-from shared.store.writes import SEGMENT, Create, Document, Put, Write
+from shared.store.writes import Create, Document, Put, Write
 
 _KINDS = {Verdict.APPLY: Kind.APPLIED, Verdict.SAME: Kind.SAME, Verdict.STALE: Kind.STALE}
 
@@ -69,8 +70,17 @@ class BillingBook:
             return self._step(event, document, known_of(document), told)
         owner = self._owner(event)
         if isinstance(owner, ParkReason):
-            return self._put_aside(event, owner)
+            return self._wait(event, owner, told)
         return self._begin(event, owner, told)
+
+    def _wait(self, event: BillingEvent, fault: ParkReason, told: SubscriptionSnapshot) -> Outcome:
+        """Who makes a subscription known looks for what was put aside; this side looks for the
+        subscription once more, so that neither misses the other."""
+        aside = self._put_aside(event, fault)
+        if self.database.get(subscription_path(told.id)) is None:
+            return aside
+        again = replace(event, key=aside.key, retried=True)
+        return self.database.contended(lambda: self._apply(again, told))
 
     def _owner(self, event: BillingEvent) -> _Owner | ParkReason:
         """Of a subscription that nobody knows."""
@@ -80,8 +90,7 @@ class BillingBook:
             return (
                 ParkReason.UNCLAIMED if event.source is Source.RECONCILE else ParkReason.NO_INTENT
             )
-        is_sane = SEGMENT.match(event.intent) is not None
-        found = self.database.get(checkout_path(event.intent)) if is_sane else None
+        found = self.database.get(checkout_path(event.intent)) if is_id(event.intent) else None
         if found is None:
             return ParkReason.UNKNOWN_INTENT
         intent = intent_of(found)

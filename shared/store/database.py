@@ -14,6 +14,7 @@ from grpc import StatusCode
 
 from shared import tally
 from shared.domain.errors import NotFound, Unavailable
+from shared.domain.ids import is_id
 from shared.once import once
 from shared.settings import Platform, load
 from shared.store.channel import live_channel
@@ -27,7 +28,6 @@ from shared.store.messages import (
 from shared.store.queries import Query, structured
 from shared.store.rpc import READ_SECONDS, Calls
 from shared.store.writes import (
-    SEGMENT,
     Document,
     Path,
     Write,
@@ -144,7 +144,7 @@ class Database:
 
     def _name(self, path: Path) -> str:
         for segment in path:
-            if not SEGMENT.match(segment):
+            if not is_id(segment):
                 raise NotFound
         return f"{self._root}/{'/'.join(path)}"
 

@@ -1,6 +1,5 @@
 """What a batch is made of, and how each part of it is said to Firestore."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,13 +7,11 @@ from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from shared.domain.ids import is_id
 from shared.store import messages
 from shared.store.values import decode_fields, encode_fields
 
 Path = tuple[str, ...]
-
-SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
-"""What may stand between the slashes of a path."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +108,6 @@ def _merged(name: str, write: Merge) -> Any:
 def _field_path(steps: tuple[str, ...]) -> str:
     # Quoting is only safe because keys are checked like path segments.
     for step in steps:
-        if not SEGMENT.match(step):
+        if not is_id(step):
             raise ValueError("a field name must look like an id")
     return ".".join(f"`{step}`" for step in steps)

@@ -16,12 +16,13 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.domain.body import implausible
+from shared.domain.ids import PATTERN
 from shared.domain.log import bounds
 from shared.domain.log.workouts import Load, LoadUnit, LoggedSet, Side
 from shared.domain.programs import SetKind
 from shared.web.wire import Instant, Wire
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Id = Annotated[str, StringConstraints(pattern=PATTERN)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=bounds.MAX_NAME, pattern=r"\S")]
 Notes = Annotated[str, StringConstraints(max_length=bounds.MAX_NOTES)]
 Reps = Annotated[int, Field(ge=0, le=bounds.MAX_REPS)]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from shared.domain import bounds
+from shared.domain.ids import PATTERN
 from shared.domain.programs import (
     Cyclic,
     Entry,
@@ -24,7 +25,7 @@ from shared.web.wire import Wire
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=bounds.MAX_NAME, pattern=r"\S")]
 Notes = Annotated[str, StringConstraints(max_length=500)]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Id = Annotated[str, StringConstraints(pattern=PATTERN)]
 DayName = Literal["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
 
 

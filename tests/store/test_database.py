@@ -107,7 +107,9 @@ def test_a_merge_leaves_what_it_does_not_name(database: Database) -> None:
     assert document.data == {"keep": 1, "map": {"a-1": 1, "c-3": {"x": 1}}}
 
 
-@pytest.mark.parametrize("evil", ["victim/events/e1", "", ".", "..", "a`b", "x" * 65, "a\n", "é"])
+@pytest.mark.parametrize(
+    "evil", ["victim/events/e1", "", ".", "..", "a`b", "x" * 65, "a\n", "é", "__x__"]
+)
 def test_an_id_that_is_no_id_never_becomes_a_path(database: Database, evil: str) -> None:
     with pytest.raises(NotFound):
         database.get(("users", evil))
