@@ -1,17 +1,19 @@
 """The three things that happen to an import in the background: reading, taking up, taking back."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from shared.clients.storage import Storage
 from shared.domain.imports.batch import Added, Import, Status, Survey
 from shared.domain.imports.found import Found, Problem, Unreadable
 from shared.domain.imports.undoing import takes_back
 from shared.domain.imports.wanted import START, UNDO_DEVICE, Wanted
+from shared.domain.log.events import Entity
 from shared.imports.files import found_in, opened_file
 from shared.imports.matching import Matcher
 from shared.imports.surveying import survey
@@ -20,7 +22,9 @@ from shared.store.catalogue import FirestoreCatalogue
 from shared.store.imports import FirestoreImports, Part, gone
 from shared.store.log import FirestoreLog
 
-_PARTS_AT_ONCE = 10
+_PARTS_AT_ONCE = 20
+_PARTS_OF_A_WORKOUT = 10
+"""At the most: more sets than that many commits hold do not fit into one."""
 _NO_ROOM = "{} sets or notes found no room: a workout holds a few hundred sets."
 
 
@@ -69,11 +73,15 @@ class Runs:
         if order is None:
             return True
         with self._failing(owner, order):
-            while parts := self.imports.last_parts(owner, import_id, _PARTS_AT_ONCE):
-                for part in parts:
+            while parts := self.imports.first_parts(owner, import_id, _PARTS_AT_ONCE):
+                sure = len(parts)
+                if sure == _PARTS_AT_ONCE:
+                    # The last of these may go on in one that was not read.
+                    sure -= _PARTS_OF_A_WORKOUT
+                for place in range(sure):
                     if time.monotonic() > until:
                         return False
-                    self._take_back(owner, order, part)
+                    self._take_back(owner, order, parts[place], parts[place + 1 :])
             self._settle(owner, order, Status.UNDONE, added=Added(), parts=0)
         return True
 
@@ -101,13 +109,18 @@ class Runs:
 
         self.imports.change(owner, order.id, advanced)
 
-    def _take_back(self, owner: str, order: Import, part: Part) -> None:
+    def _take_back(self, owner: str, order: Import, part: Part, following: Sequence[Part]) -> None:
+        later: defaultdict[Entity, list[str]] = defaultdict(list)
+        for was in chain.from_iterable(one.brought for one in following):
+            later[was.entity] += was.set_ids
+
         def attempt() -> None:
             stored = current(self.imports, owner, order)
             entities = [was.entity for was in part.brought]
             batch = self.log.begin(owner, entities)
             for was in part.brought:
-                for payload in takes_back(was, batch.projections[was.entity].value):
+                value = batch.projections[was.entity].value
+                for payload in takes_back(was, value, later[was.entity]):
                     said = Wanted(START, batch.received_at, payload)
                     batch.offer_unnumbered(event_of(UNDO_DEVICE, said, order))
             progress = self.imports.progress(owner, stored, stored.about)

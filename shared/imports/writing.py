@@ -51,13 +51,15 @@ class Writer:
         looked_up = known(self.log, self.owner, things)
         batch, room, is_all = looked_up.batch, MOST_EVENTS, True
         parts: list[Brought] = []
+        said: set[tuple[Entity, str]] = set()
         for past, entity, held in zip(things, looked_up.entities, looked_up.held, strict=True):
             wanted = [
                 one
                 for one in wanted_of(past, entity, self.choose, held)
-                if (entity, one.key) not in self.refused
+                if (entity, one.key) not in self.refused and (entity, one.key) not in said
             ]
             taken = self._offered(batch, entity, wanted[:room])
+            said |= {(entity, one.key) for one in taken}
             room -= len(taken)
             is_all = is_all and len(wanted) <= len(taken)
             parts += [brought(entity, taken)] if taken else []

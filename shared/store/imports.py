@@ -87,9 +87,9 @@ class FirestoreImports:
         data = {"schema": _SCHEMA, "number": about.parts, "brought": as_text(rows)}
         return Put((*_path(owner, about.id), "parts", f"{about.parts:06}"), data)
 
-    def last_parts(self, owner: str, import_id: str, limit: int) -> list[Part]:
-        """The newest first."""
-        query = Query("parts", order=[("number", True)], limit=limit)
+    def first_parts(self, owner: str, import_id: str, limit: int) -> list[Part]:
+        """In the order in which they were written."""
+        query = Query("parts", order=[("number", False)], limit=limit)
         return [_part(one) for one in self.database.query(query, _path(owner, import_id))]
 
     def remembered(self, owner: str) -> dict[str, str | None]:

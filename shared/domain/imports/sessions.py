@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from shared.domain.imports.cells import BadCell, remarks
 from shared.domain.imports.found import (
@@ -83,18 +82,20 @@ def performed(
 def workouts_of(source: Source, rows: Iterable[tuple[int, Row] | Problem]) -> Found:
     """Rows of one workout that do not stand together make it several times, with different sets."""
     counted: Counter[tuple[str, str]] = Counter()
-    for name, group in groupby(rows, key=_workout):
-        if name is None:
-            yield from (one for one in group if isinstance(one, Problem))
+    collecting: _Collecting | None = None
+    for one in rows:
+        if isinstance(one, Problem):
+            yield one
             continue
-        collecting = _Collecting(id_of(source, *name), counted)
-        for line, row in [one for one in group if not isinstance(one, Problem)]:
-            collecting.take(line, row)
+        line, row = one
+        name = id_of(source, row.start, row.workout)
+        if collecting is None or collecting.id != name:
+            if collecting is not None:
+                yield collecting.workout()
+            collecting = _Collecting(name, counted)
+        collecting.take(line, row)
+    if collecting is not None:
         yield collecting.workout()
-
-
-def _workout(one: tuple[int, Row] | Problem) -> tuple[str, str] | None:
-    return None if isinstance(one, Problem) else (one[1].start, one[1].workout)
 
 
 @dataclass

@@ -37,14 +37,17 @@ def brought(entity: Entity, added: Collection[Wanted]) -> Brought:
     )
 
 
-def takes_back(was: Brought, value: Workout | Measurement | None) -> list[Payload]:
-    """`value`: as it stands. A workout that holds other sets by now stays, with those."""
+def takes_back(
+    was: Brought, value: Workout | Measurement | None, later: Collection[str] = ()
+) -> list[Payload]:
+    """`value`: as it stands. `later`: sets that later commits of the same import brought. A
+    workout that holds others by now stays, with those."""
     if value is None:
         return []
     if was.entity.kind is EntityKind.MEASUREMENT or isinstance(value, Measurement):
         return [MeasurementDeleted(was.entity.id)] if was.is_new else []
     ours = set(was.set_ids)
     here = [done.set_id for execution in value.executions for done in execution.sets]
-    if was.is_new and ours.issuperset(here):
+    if was.is_new and ours.union(later).issuperset(here):
         return [WorkoutCancelled(was.entity.id)]
     return [SetDeleted(was.entity.id, set_id) for set_id in here if set_id in ours]

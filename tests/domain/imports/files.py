@@ -77,7 +77,7 @@ HEVY = (
 "Legs","28 Mar 2025, 17:29","28 Mar 2025, 18:40","tired","Leg Curl (Machine)",0,"",0,"failure",40,12,,,
 "Legs","28 Mar 2025, 17:29","28 Mar 2025, 18:40","tired","Squat (Barbell)",0,"deep",0,"normal",100,5,,,8.5
 "Legs","28 Mar 2025, 17:29","28 Mar 2025, 18:40","tired","Squat (Barbell)",0,"deep",1,"dropset",80,8,,,
-"Run","27 Mar 2025, 07:00","27 Mar 2025, 07:30","","Treadmill",,"",0,"normal",,,5.2,1800,
+"Run","27 Mar 2025, 07:00","27 Mar 2025, 07:30","","Jump Rope",,"",0,"normal",,,5.2,1800,
 """
 )
 FITNOTES = {

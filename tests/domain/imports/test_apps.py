@@ -117,8 +117,9 @@ def test_a_row_that_cannot_be_meant_is_told_by_line_and_column_and_costs_no_othe
     assert problems(Source.STRONG, unknown) == [(2, "weight unit")]
     long = strong("1,100,5,,,,,,,,,x")
     assert problems(Source.STRONG, long) == [(2, "")]
-    good = (one for one in read(Source.STRONG, rows + strong("9,1,1,,,").splitlines()[1]))
-    assert [len(one.sets) for one in good if isinstance(one, PastWorkout)] == [1]
+    first, last = strong("9,1,1,,,"), strong("9,2,2,,,").splitlines()[1]
+    good = read(Source.STRONG, first + "".join(rows.splitlines(keepends=True)[1:]) + last)
+    assert [len(one.sets) for one in good if isinstance(one, PastWorkout)] == [2]
 
 
 def test_rows_of_one_workout_may_stand_apart() -> None:

@@ -139,6 +139,16 @@ def test_undoing_takes_back_measurements_it_brought_and_no_others() -> None:
     assert takes_back(was, None) == []
 
 
+def test_a_workout_that_took_several_commits_is_cancelled_with_the_first() -> None:
+    wanted = wanted_of(LEGS, entity_of(LEGS), by_name, NOTHING)
+    workout = fold_workout(ledger(one.payload for one in wanted))
+    first = brought(entity_of(LEGS), wanted[:-3])
+    rest = brought(entity_of(LEGS), wanted[-3:])
+    assert takes_back(first, workout, rest.set_ids) == [WorkoutCancelled(LEGS.id)]
+    assert {type(one) for one in takes_back(first, workout)} == {SetDeleted}
+    assert {type(one) for one in takes_back(rest, workout, first.set_ids)} == {SetDeleted}
+
+
 def test_sets_are_counted_by_the_exercise_they_name() -> None:
     held = held_in(ledger(said(LEGS)[:-2]))
     assert [is_new for _, _, is_new in sets_in(LEGS, held)] == [False, False, False, True]
