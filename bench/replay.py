@@ -61,8 +61,8 @@ def _measured(database: Database, count: int) -> Iterator[Row]:
     """A row for each part of the log as it grows, then the replay of all of it. What an event
     takes must not grow with the log."""
     log, owner = FirestoreLog(database), f"lifter-{time.time_ns()}"
-    # Somebody else's, so that connecting and compiling are over.
-    _append(log, f"{owner}-first", list(islice(_events(), 4 * BATCH)))
+    # Somebody else's, so that connecting is over and the emulator has compiled its code.
+    _append(log, f"{owner}-first", list(islice(_events(), count // PARTS)))
     told = _events()
     first = 0.0
     for part in range(1, PARTS + 1):
