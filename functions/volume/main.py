@@ -33,12 +33,11 @@ from .schemas import (
     ReplayOrder,
     ReplayView,
     ReportAnswer,
-    TrainedReplayView,
-    WeekView,
     replay_view,
     report_view,
     structure_of,
 )
+from .week_schemas import TrainedReplayView, WeekView
 from .weeks import replayed_weeks, shown_week
 
 

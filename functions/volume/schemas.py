@@ -1,7 +1,6 @@
 """Volume reports on the wire. Figures are rounded here, half to even, and nowhere before."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,7 +9,7 @@ from shared.domain.credit import CreditModel
 from shared.domain.errors import Fault, Invalid
 from shared.domain.figures import Amount, rounded
 from shared.domain.muscles import Muscle
-from shared.domain.programs import Plan, Program, Weekly
+from shared.domain.programs import Plan, Weekly
 from shared.domain.replay import Replay
 from shared.domain.targets import Verdict
 from shared.domain.volume import MuscleVolume, Report, Source
@@ -88,41 +87,6 @@ class ReplayView(View):
     difference: list[DifferenceView]
 
 
-class FollowedPlanView(ReportView):
-    """The report of the program being followed now, whatever week it stands beside."""
-
-    program_id: str
-    program_name: str
-
-
-class WeekView(View):
-    """In a deload nothing is reported as too little: statuses stay what the figures say, but the
-    warnings leave BELOW_MINIMUM out. `unknown_exercises`: logged, counted among all sets, and in
-    no catalogue in sight."""
-
-    week: Week
-    starts_on: date
-    ends_on: date
-    is_over: bool
-    deload: bool
-    report: ReportView
-    plan: FollowedPlanView | None
-    unknown_exercises: list[str]
-
-
-class WeekReplayView(View):
-    week: Week
-    deload: bool
-    report: ReportView
-    stored: ReportView
-    difference: list[DifferenceView]
-
-
-class TrainedReplayView(View):
-    model: CreditModel
-    weeks: list[WeekReplayView]
-
-
 class ReplayOrder(Wire):
     """Either a program, or the trained weeks from one to another."""
 
@@ -163,13 +127,6 @@ def report_view(report: Report, structure: Structure) -> ReportView:
             WarningView(warning.code, warning.muscle, warning.message)
             for warning in report.warnings
         ],
-    )
-
-
-def plan_view(program: Program, report: Report) -> FollowedPlanView:
-    view = report_view(report, structure_of(program.plan))
-    return FollowedPlanView.model_construct(
-        **dict(view), program_id=program.id, program_name=program.plan.name
     )
 
 

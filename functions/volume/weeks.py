@@ -20,15 +20,13 @@ from shared.store.catalogue import FirestoreCatalogue
 from shared.store.programs import FirestorePrograms
 from shared.store.training import FirestoreTraining
 
-from .schemas import (
+from .schemas import ReportView, replay_view, report_view
+from .week_schemas import (
     FollowedPlanView,
-    ReportView,
     TrainedReplayView,
     WeekReplayView,
     WeekView,
     plan_view,
-    replay_view,
-    report_view,
 )
 
 
