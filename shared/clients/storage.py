@@ -38,14 +38,14 @@ Signer = Callable[[], dict[str, Any]]
 class Storage:
     """One project's buckets. Threads may share it."""
 
-    def __init__(self, client: Any, signer: Signer) -> None:
+    def __init__(self, client: Any, signer: Signer, deadline: float = _DEADLINE_SECONDS) -> None:
         """`client`: of google-cloud-storage."""
         from google.cloud.storage.retry import DEFAULT_RETRY
 
         self._client, self._signer = client, signer
         self._call = {
-            "timeout": _DEADLINE_SECONDS,
-            "retry": DEFAULT_RETRY.with_timeout(_DEADLINE_SECONDS),
+            "timeout": deadline,
+            "retry": DEFAULT_RETRY.with_timeout(deadline),
         }
 
     def upload_address(
@@ -112,7 +112,7 @@ class Storage:
 
         with _answering():
             try:
-                self._blob(bucket, name).delete(timeout=_DEADLINE_SECONDS)
+                self._blob(bucket, name).delete(**self._call)
             except NotFound:
                 return
 
@@ -133,7 +133,7 @@ def _answering() -> Iterator[None]:
         raise Unavailable from error
 
 
-def connect(project: str) -> Storage:
+def connect(project: str, deadline: float = _DEADLINE_SECONDS) -> Storage:
     """Asks nobody until the first call. Honours STORAGE_EMULATOR_HOST, which checks no signature
     and is given one of a key that is thrown away with this process."""
     # Half a second of importing, spared to functions that read no file on most requests.
@@ -142,11 +142,15 @@ def connect(project: str) -> Storage:
     emulator = os.environ.get("STORAGE_EMULATOR_HOST")
     if not emulator:
         client = storage.Client(project)
-        return Storage(client, account_signer(client._credentials))
+        return Storage(client, account_signer(client._credentials), deadline)
     from google.auth.credentials import AnonymousCredentials
 
     client = storage.Client(project, credentials=AnonymousCredentials())
-    return Storage(client, lambda: {"credentials": _throw_away(), "api_access_endpoint": emulator})
+    return Storage(
+        client,
+        lambda: {"credentials": _throw_away(), "api_access_endpoint": emulator},
+        deadline,
+    )
 
 
 def account_signer(credentials: Any) -> Signer:

@@ -12,7 +12,7 @@ from shared.domain.imports.batch import Import
 from shared.domain.imports.found import Found, Ground, Source, Unreadable
 from shared.domain.imports.reading import Opened, opened
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 256 * 1024 * 1024
 
 
 @contextmanager

@@ -16,6 +16,8 @@ _BRACKETS = pattern(r"\s*\(([^()]*)\)\s*")
 _NOT_WORDS = pattern(r"[^\w]+")
 _ELSEWHERE = 0.85
 """Of a match on other equipment than the file says: a question, never an answer."""
+_OTHER_ORDER = 0.99
+"""Low to high is not high to low, where both are known."""
 _ONE_SIDED = 0.9
 """Of a match where one name has words that the other lacks."""
 _EQUIPMENT = {
@@ -108,7 +110,7 @@ class Matcher:
             text, self._texts, scorer=fuzz.token_sort_ratio, limit=8, score_cutoff=60
         ):
             is_joined = known.replace(" ", "") == text.replace(" ", "")
-            score = 1.0 if is_joined else likeness / 100
+            score = 1.0 if is_joined else _OTHER_ORDER * likeness / 100
             if not is_joined and _differ(text, known):
                 score *= _ONE_SIDED
             yield self._terms[place][1], score
