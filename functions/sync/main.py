@@ -59,7 +59,7 @@ def show(call: Call[Deps], query: SnapshotQuery) -> Slice[SnapshotView]:
     if query.cursor is None:
         stands_at = call.deps.log.head(owner).next_order - 1
     else:
-        place = place_of(query.cursor, _SNAPSHOT, owner, int, str, int)
+        place = place_of(query.cursor, _SNAPSHOT, owner, int, EntityKind, int)
         stands_at, kind, order = place[0], EntityKind(place[1]), place[2]
     part = part_of_snapshot(call.deps, owner, kind, order, query.limit)
     following = part.following and cursor(_SNAPSHOT, owner, stands_at, *part.following)

@@ -222,7 +222,7 @@ def add_set(
 def change_set(
     call: Call[Deps], workout_id: str, exercise_id: str, set_id: str, body: SetChanges
 ) -> SetAnswer:
-    """Correct a set, also of a finished workout."""
+    """Correct a set, also of a finished workout. Of rir and rpe the one that is sent stands."""
     changes, known = body.to_changes(), exercise(call, exercise_id)
     not_ahead(call, changes.get("completed_at"), "completed_at")
     tracking = known.tracking if known else None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from shared.domain.log.devices import SERVER_PREFIX
+from shared.domain.log.devices import SERVER_PREFIX, Numbers
 from shared.domain.log.events import Entity, Event
 from shared.domain.log.judging import (
     ACCEPTED,
@@ -32,6 +32,9 @@ from shared.store.log_documents import (
 from shared.store.report_schedules import first_schedule
 from shared.store.writes import Create, Put, Write
 
+_EVENT_BYTES = 1024
+"""Of the document of an event, beside what it says."""
+
 
 @dataclass
 class Batch:
@@ -45,6 +48,8 @@ class Batch:
     stored: Mapping[str, Event] = field(default_factory=dict)
     taken: dict[str, StoredEvent] = field(default_factory=dict)
     touched: set[Entity] = field(default_factory=set)
+    told: int = 0
+    """Bytes of what the events say that were taken up."""
 
     def has_number_of(self, event: Event) -> bool:
         return event.sequence in self.head.numbers(event.device_id)
@@ -76,7 +81,7 @@ class Batch:
             return SEQUENCE_TAKEN
         if event.device_id not in devices and _are_many(devices):
             return TOO_MANY_DEVICES
-        if len(numbers.with_number(event.sequence).runs) > max(MOST_GAPS, len(numbers.runs)):
+        if numbers.runs and not numbers.joins(event.sequence) and _have_many_gaps(devices):
             return TOO_MANY_GAPS
         entity = event.entity
         if entity and not self.projections[entity].ledger.has_room_for(event.payload):
@@ -90,13 +95,16 @@ class Batch:
         self.taken[event.id] = StoredEvent(event, order, self.received_at)
         entity = event.entity
         if entity is not None:
-            self.projections[entity] = self.projections[entity].with_event(event, order)
+            before = self.projections[entity]
+            self.projections[entity] = before.with_event(event, order)
+            self.told += self.projections[entity].ledger.size - before.ledger.size
             self.touched.add(entity)
 
     @property
     def weight(self) -> int:
-        """About the bytes of a commit: each ledger, and what it folds to."""
-        return 2 * sum(self.projections[entity].ledger.size for entity in self.touched)
+        """About the bytes of a commit: each event, each ledger, and what it folds to."""
+        events = self.told + _EVENT_BYTES * len(self.taken)
+        return events + 2 * sum(self.projections[entity].ledger.size for entity in self.touched)
 
     def writes(self) -> Sequence[Write]:
         head = head_document(self.head)
@@ -120,3 +128,7 @@ class Batch:
 def _are_many(devices: Collection[str]) -> bool:
     """Those of our own are not counted."""
     return sum(not name.startswith(SERVER_PREFIX) for name in devices) >= MOST_DEVICES
+
+
+def _have_many_gaps(devices: Mapping[str, Numbers]) -> bool:
+    return sum(len(numbers.runs) for numbers in devices.values()) >= MOST_GAPS

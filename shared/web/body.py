@@ -20,6 +20,8 @@ LARGE_BODY_BYTES = 1024 * 1024
 """For batches."""
 _MOST_FAULTS = 50
 _LONGEST_PATH = 200
+_MOST_DIGITS = 400
+"""Of whole numbers in frames: more than any field takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,19 @@ def parse(model: type[Model], body: bytes) -> Model:
 
 def _parse_frame(model: type[Model], body: bytes) -> Model:
     try:
-        sent = json.loads(body)
+        sent = json.loads(body, parse_int=_whole)
     except (ValueError, RecursionError):
         raise Malformed("The body is not valid JSON.") from None
     try:
         return model.model_validate(sent)
     except ValidationError as error:
         raise _refusal(error, sent) from None
+
+
+def _whole(digits: str) -> int | float:
+    # `int` refuses some thousand digits, and one number would cost the whole frame. No field takes
+    # an infinite one.
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
 
 
 def parse_item(model: type[Model], item: object) -> Model:

@@ -9,11 +9,14 @@ import pytest
 
 from shared import tally
 from shared.domain.errors import NotFound
+from shared.domain.log.devices import Numbers
 from shared.domain.log.events import Payload, SetDeleted, Skipped, WorkoutCancelled
 from shared.domain.log.judging import MOST_DEVICES, MOST_GAPS
 from shared.domain.log.ledger import MOST_BYTES
 from shared.store.database import Database
 from shared.store.log import FirestoreLog
+from shared.store.log_batch import Batch
+from shared.store.log_documents import Head, head_document
 from tests.races import outcomes, together
 from tests.training import NOON, Log, done, event, measured, started
 
@@ -137,6 +140,17 @@ def test_long_texts_about_many_workouts_are_stored_in_smaller_parts(log: Log) ->
     log.expect_replayable()
 
 
+def test_many_long_workouts_may_change_at_once(log: Log) -> None:
+    """A commit about all of them would be larger than the database takes."""
+    count = 14
+    for w in range(count):
+        told: list[Payload] = [started(f"w{w}")]
+        told += [done(f"s{n}", workout=f"w{w}", notes="é" * 2000) for n in range(40)]
+        log.append(*(event(50 * w + n, payload) for n, payload in enumerate(told, start=1)))
+    changed = [event(1000 + w, SetDeleted(f"w{w}", "s1")) for w in range(count)]
+    assert log.append(*changed) == ["ACCEPTED"] * count
+
+
 def test_a_full_workout_refuses_more_and_lets_go(log: Log) -> None:
     enough = MOST_BYTES // 4000 + 20
     told = [event(n, done(f"s{n}", notes="é" * 2000)) for n in range(2, enough)]
@@ -151,11 +165,23 @@ def test_a_full_workout_refuses_more_and_lets_go(log: Log) -> None:
     log.expect_replayable()
 
 
-def test_gaps_and_devices_are_bounded(log: Log) -> None:
-    apart = [event(2 * n, Skipped("x")) for n in range(1, MOST_GAPS + 2)]
-    assert log.append(*apart) == ["ACCEPTED"] * MOST_GAPS + ["TOO_MANY_GAPS"]
-    # Filling one is always possible.
-    assert log.append(event(1, Skipped("x")), event(3, Skipped("x"))) == ["ACCEPTED"] * 2
+def test_gaps_are_bounded_over_all_devices_and_may_be_filled() -> None:
+    runs = tuple((2**52 + 2 * n, 2**52 + 2 * n) for n in range(MOST_GAPS))
+    batch = Batch("ann", Head(devices={"phone": Numbers(runs)}), {}, NOON)
+
+    def code(number: int, device: str = "phone") -> str | None:
+        one = event(1, Skipped("x"), device, id=f"{device}-{number}")
+        return batch.offer(replace(one, sequence=number)).code
+
+    assert code(3) == "TOO_MANY_GAPS"
+    assert [code(1), code(2), code(2**52 + 1)] == [None] * 3
+    assert [code(2**53 - 1, "watch"), code(5, "watch")] == [None, "TOO_MANY_GAPS"]
+    # What is full at the longest still goes into a document of 1 MiB, with room to spare.
+    assert len(str(head_document(batch.head))) < 500_000
+
+
+def test_devices_are_bounded(log: Log) -> None:
+    log.append(event(1, Skipped("x")))
     others = [event(1, Skipped("x"), device=f"d{n}") for n in range(MOST_DEVICES)]
     found = [log.append(*others[n : n + 100]) for n in range(0, MOST_DEVICES, 100)]
     assert sum(answers.count("ACCEPTED") for answers in found) == MOST_DEVICES - 1

@@ -69,9 +69,11 @@ def correct(workout: Workout | None, changes: Mapping[str, Any]) -> list[Payload
     if "finished_at" in changes and found.status is not WorkoutStatus.FINISHED:
         raise Invalid(Fault("finished_at", "This workout is not finished yet."))
     changed = replace(found, **changes)
-    if changed.session_id is not None and changed.program_id is None:
+    # What a device told is no reason to refuse the correction of something else.
+    is_planned = changed.session_id is None or changed.program_id is not None
+    if not is_planned and changes.keys() & {"program_id", "session_id"}:
         raise Invalid(Fault("session_id", "A session belongs to a program: name both."))
-    if changed.finished_at is not None:
+    if changed.finished_at is not None and changes.keys() & {"started_at", "finished_at"}:
         _in_order(changed.started_at, changed.finished_at, *changes)
     return [WorkoutCorrected(found.id, changes)]
 
@@ -128,11 +130,23 @@ def correct_set(
     changes: Mapping[str, Any],
     tracking: Tracking | None,
 ) -> list[Payload]:
-    changed = replace(set_in(workout, exercise_id, set_id), **changes)
-    faults = faults_of(changed, tracking)
+    """What was wrong with the set before is no reason to refuse; who corrects one of rir and rpe
+    has the other go that contradicts it."""
+    known = set_in(workout, exercise_id, set_id)
+    changes = _with_one_effort(known, changes)
+    before = faults_of(known, tracking)
+    faults = [one for one in faults_of(replace(known, **changes), tracking) if one not in before]
     if faults:
         raise Invalid(*faults)
     return [SetCorrected(present(workout).id, set_id, changes)]
+
+
+def _with_one_effort(known: LoggedSet, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    for name, other in (("rir", "rpe"), ("rpe", "rir")):
+        said, stands = changes.get(name), getattr(known, other)
+        if None not in (said, stands) and other not in changes and said + stands != _SUM_OF_EFFORT:
+            return {**changes, other: None}
+    return changes
 
 
 def delete_set(workout: Workout | None, exercise_id: str, set_id: str) -> list[Payload]:

@@ -19,6 +19,10 @@ class Numbers:
         at = bisect_right(self.runs, number, key=lambda run: run[0]) - 1
         return at >= 0 and number <= self.runs[at][1]
 
+    def joins(self, number: int) -> bool:
+        """Whether taking this in leaves no more numbers missing in between than before."""
+        return number == 1 or number - 1 in self or number + 1 in self
+
     def with_number(self, number: int) -> "Numbers":
         if number in self:
             return self

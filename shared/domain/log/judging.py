@@ -7,8 +7,8 @@ from enum import StrEnum
 FARTHEST_AHEAD = timedelta(hours=24)
 """How far a device's clock may run ahead of ours."""
 MOST_DEVICES = 200
-MOST_GAPS = 500
-"""In the numbers of one device."""
+MOST_GAPS = 10_000
+"""In the numbers of all devices: they stand in one document."""
 
 
 class Status(StrEnum):

@@ -10,7 +10,7 @@ import pytest
 from shared.domain.errors import Conflict, Invalid, NotFound, Refusal
 from shared.domain.exercises import Tracking
 from shared.domain.log import commands
-from shared.domain.log.events import Entry, Payload, Place, WorkoutStarted
+from shared.domain.log.events import Entry, Payload, Place, WorkoutFinished, WorkoutStarted
 from shared.domain.log.fold import fold_workout
 from shared.domain.log.workouts import Load, LoggedSet, Workout, WorkoutStatus
 from shared.domain.programs import SetKind
@@ -68,6 +68,40 @@ def test_each_command_does_what_it_says() -> None:
     assert reordered is not None
     assert reordered.exercise_ids == ("row", "bench")
     assert reordered.executions[0].superset_group == 1
+
+
+def test_what_a_device_told_wrongly_keeps_nobody_from_correcting_the_rest() -> None:
+    odd = replace(SET, rir=2, rpe=8.5)
+    begun: list[Payload] = [WorkoutStarted("w", NOON, None, "a", "Push")]
+    end = [WorkoutFinished("w", NOON - timedelta(hours=1))]
+    workout = folded(begun, commands.add_set(folded(begun), "bench", odd), end)
+    assert commands.correct(workout, {"name": "Pull"})
+    assert commands.correct_set(workout, "bench", "s1", {"notes": "slow"}, Tracking.TIME)
+    for changes, place in (
+        ({"session_id": "b"}, "session_id"),
+        ({"started_at": NOON}, "started_at"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            commands.correct(workout, changes)
+        assert paths(refused.value) == [place]
+
+
+def test_of_rir_and_rpe_the_one_that_is_corrected_stands() -> None:
+    [begun] = commands.add_set(EMPTY, "bench", replace(SET, rir=2, rpe=8))
+    workout = folded([*BEGUN, begun])
+
+    def corrected(**changes: float | None) -> tuple[float | None, float | None]:
+        steps = commands.correct_set(workout, "bench", "s1", changes, Tracking.REPS)
+        found = commands.set_in(folded([*BEGUN, begun], steps), "bench", "s1")
+        return found.rir, found.rpe
+
+    assert corrected(rir=1) == (1, None)
+    assert corrected(rpe=9) == (None, 9)
+    assert corrected(rpe=8) == (2, 8)
+    assert corrected(rir=None) == (None, 8)
+    assert corrected(rir=0, rpe=10) == (0, 10)
+    with pytest.raises(Invalid):
+        corrected(rir=0, rpe=9)
 
 
 @pytest.mark.parametrize(
