@@ -8,6 +8,7 @@ from enum import StrEnum
 from shared.domain.billing import Intent, KnownSubscription, SubscriptionSnapshot
 from shared.domain.billing_claims import Candidate, claimed
 from shared.domain.billing_events import Kind, Outcome
+from shared.domain.billing_reading import attributes_of
 from shared.domain.billing_trust import Storefront
 from shared.store.accounts import FirestoreAccounts
 from shared.store.billing_parked import FirestoreBillingParked
@@ -48,11 +49,16 @@ class Asked:
             return Taken.SAME
         fault = self.storefront.fault(told)
         intent = self._claim(told, buyer) if known is None and fault is None else None
-        # Asking says the same again and again, and is put aside once.
         is_lost = fault is not None or (known is None and intent is None)
-        if is_lost and self.parked.about(told.id):
+        if is_lost and self._is_parked(told):
             return Taken.WAITING
         return _taken(self.record(told, intent.id if intent else None))
+
+    def _is_parked(self, told: SubscriptionSnapshot) -> bool:
+        """Asking says the same again and again, and is put aside once; what has changed since is
+        put aside anew, so that it is never bound as it was long ago."""
+        shown = attributes_of(told)
+        return any(event.attributes == shown for event in self.parked.about(told.id))
 
     def _claim(self, told: SubscriptionSnapshot, buyer: str | None) -> Intent | None:
         plan = self.storefront.plans[told.variant_id]

@@ -207,6 +207,20 @@ def test_an_admin_binds_what_nobody_claimed(job: Job) -> None:
     assert faults(job) == []
 
 
+def test_what_nobody_claimed_is_bound_as_it_stands_by_then(job: Job) -> None:
+    person = job.people.free()
+    sold = job.provider.sells("somebody@example.com")
+    job.run()
+    with job.provider.shop.changing():
+        sold.change(status="expired")
+    assert [job.run()["parked"] for _ in range(2)] == [1, 0]
+    (parked,) = job.office.bookkeeper.parked.newest()
+    event = job.office.bookkeeper.parked.event(parked.key)
+    assert event is not None
+    job.office.bookkeeper.handle(replace(event, organization_id=person.organization_id))
+    assert job.tier(person) is Tier.FREE
+
+
 def test_who_has_proved_the_address_since_is_given_it(job: Job, database: Database) -> None:
     person, other = job.people.free(), job.people.free()
     for one in (person, other):
