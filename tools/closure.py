@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 _OURS = ("shared", "functions", "tools", "tests", "bench")
@@ -42,17 +43,23 @@ def closure_of(name: str, root: Path) -> Closure:
     return Closure(frozenset(files), frozenset(libraries))
 
 
-def imports_of(file: PurePosixPath, root: Path) -> Iterator[str]:
+def imports_of(file: PurePosixPath, root: Path) -> tuple[str, ...]:
     """Dotted names, absolute. Of `from a import b` both `a` and `a.b`, as `b` may be a module."""
-    package = file.parent.parts
-    for node in ast.walk(ast.parse((root / file).read_bytes())):
+    return _imports_in((root / file).read_bytes(), file.parent.parts)
+
+
+@cache
+def _imports_in(source: bytes, package: tuple[str, ...]) -> tuple[str, ...]:
+    """Most functions reach the same files, and reading one as Python is what takes time."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) + 1 - node.level] if node.level else ()
             module = ".".join((*above, *([node.module] if node.module else [])))
-            yield module
-            yield from (f"{module}.{alias.name}" for alias in node.names)
+            found += (module, *(f"{module}.{alias.name}" for alias in node.names))
+    return tuple(found)
 
 
 def _files_of(imported: str, name: str, root: Path) -> Iterator[PurePosixPath]:

@@ -33,7 +33,7 @@ def test_a_purchase_told_of_twice_is_in_the_mailbox_once_in_the_log_and_counted(
     login = requests.post(f"{stack.base_url}/api/v1/auth/login", json=ours, timeout=20).json()
     user = login["data"]["user"]
     monkeypatch.setenv("PUBSUB_EMULATOR_HOST", about["emulators"]["pubsub"])
-    sending = outbox.connect(about["project_id"])
+    sending = outbox.outbox_of(about["project_id"])
     started, paid, bought = uuid.uuid4().hex, uuid.uuid4().hex, uuid.uuid4().hex[:12]
     whose = {"user_id": user["id"], "organization_id": user["organization_id"]}
     for _ in range(2):
