@@ -11,7 +11,7 @@ from shared import cold_start
 from shared.clients.storage import Storage, live_storage
 from shared.clock import utc_now
 from shared.domain.errors import NotFound
-from shared.domain.exports.asked import Status
+from shared.domain.exports.asked import ExportStatus
 from shared.events.inbox import Delivery, Inbox
 from shared.events.messages.export_requested import ExportRequested
 from shared.live_inbox import live_reception
@@ -45,7 +45,7 @@ def handle(delivery: Delivery[Deps], asked: ExportRequested) -> None:
         export = deps.exports.find(owner, asked.export_id)
     except NotFound:
         return
-    if export.status(deps.now()) is not Status.QUEUED:
+    if export.status(deps.now()) is not ExportStatus.QUEUED:
         return
     catalogue = deps.catalogue.load(asked.organization_id)
     names = {exercise.id: exercise.name for exercise in catalogue}

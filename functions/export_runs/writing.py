@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from shared.domain.exports import as_csv, as_json
-from shared.domain.exports.asked import Export, Kind
+from shared.domain.exports.asked import Export, ExportKind
 from shared.domain.log.coding import measurement_plain, workout_plain
 from shared.domain.log.events import EntityKind
 from shared.domain.log.measurements import Measurement
@@ -17,7 +17,7 @@ def written(
 ) -> Iterator[str]:
     """`names`: of exercises by id."""
     everything = chain.from_iterable(exports.held(owner, kind, export) for kind in EntityKind)
-    if export.kind is Kind.LOG_CSV:
+    if export.kind is ExportKind.LOG_CSV:
         # By this a spreadsheet knows that it is UTF-8.
         yield "\ufeff" + as_csv.header_line()
         yield from (_rows(held.value, names) for held in everything)

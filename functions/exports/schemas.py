@@ -5,14 +5,14 @@ from typing import Self
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from shared.domain.exports.asked import Export, Kind, Status
+from shared.domain.exports.asked import Export, ExportKind, ExportStatus
 from shared.web.wire import Day, View, Wire
 
 
 class ExportDraft(Wire):
     """`from` and `to`: days in one's own time zone, both of them in it."""
 
-    kind: Kind
+    kind: ExportKind
     last: Day | None = Field(default=None, alias="to")
     # Declared behind it, so that it can be held against it.
     first: Day | None = Field(default=None, alias="from")
@@ -30,8 +30,8 @@ class ExportView(View):
     """`url` is there while it is READY, for a few minutes at a time: ask again for another."""
 
     id: str
-    kind: Kind
-    status: Status
+    kind: ExportKind
+    status: ExportStatus
     created_at: datetime
     expires_at: datetime
     size_bytes: int | None

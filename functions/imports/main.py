@@ -10,7 +10,7 @@ from flask import Request, Response
 from shared import cold_start
 from shared.clock import utc_now
 from shared.domain.errors import Conflict, RateLimited, TooLarge
-from shared.domain.imports.batch import Import, Status
+from shared.domain.imports.batch import Import, ImportStatus
 from shared.domain.limits import PROFILES, file_asks
 from shared.events.messages.import_requested import Step
 from shared.events.outbox import live_outbox
@@ -32,7 +32,7 @@ from .steps import Deps, drafted, expect_settled, mapped, order, surveyed, uploa
 BASE = "/api/v1/imports"
 _UPLOAD_LASTS = timedelta(minutes=15)
 _TYPE = "application/octet-stream"
-_OPEN_FOR_COMMIT = (Status.STAGED, Status.COMMITTED, Status.UNDONE)
+_OPEN_FOR_COMMIT = (ImportStatus.STAGED, ImportStatus.COMMITTED, ImportStatus.UNDONE)
 
 
 @once
@@ -80,7 +80,7 @@ def create(call: Call[Deps], body: ImportDraft) -> Reply[ImportView]:
     counted = count(deps.limits, file_asks(deps.rates, call.caller.user_id))
     about = drafted(call, body)
     if call.dry_run:
-        view = _shown(call, surveyed(call, replace(about, status=Status.STAGED), body.csv))
+        view = _shown(call, surveyed(call, replace(about, status=ImportStatus.STAGED), body.csv))
     else:
         if body.csv is not None:
             deps.runs.storage.write(deps.runs.bucket, about.object_name, "text/csv", [body.csv])
@@ -124,25 +124,25 @@ def undo(call: Call[Deps], import_id: str) -> None:
     runs, owner = call.deps.runs, call.caller.user_id
     about = runs.imports.change(owner, import_id, _ending)
     until = time.monotonic() + call.deps.undo_seconds
-    if about.status is Status.UNDOING and not runs.undo(owner, import_id, about.run, until):
+    if about.status is ImportStatus.UNDOING and not runs.undo(owner, import_id, about.run, until):
         order(call, about, Step.UNDO)
 
 
 def _begun(about: Import) -> Import:
-    if about.status is Status.COMMITTING:
+    if about.status is ImportStatus.COMMITTING:
         return about
     if about.status not in _OPEN_FOR_COMMIT:
         raise Conflict("This import is not ready: see its status.")
-    return replace(about, status=Status.COMMITTING, run=about.run + 1, done=0, fault=None)
+    return replace(about, status=ImportStatus.COMMITTING, run=about.run + 1, done=0, fault=None)
 
 
 def _ending(about: Import) -> Import:
     """One that is being undone is ordered again: the order may have been lost."""
-    if about.status is Status.UNDOING:
+    if about.status is ImportStatus.UNDOING:
         return about
-    if about.status is Status.COMMITTING:
+    if about.status is ImportStatus.COMMITTING:
         expect_settled(about)
-    status = Status.UNDOING if about.parts else Status.UNDONE
+    status = ImportStatus.UNDOING if about.parts else ImportStatus.UNDONE
     return replace(about, status=status, run=about.run + 1, done=0)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from shared.domain.catalogue import Catalogue
-from shared.domain.imports.batch import MOST_NAMES, Decision, Import, Match, Status, Survey
+from shared.domain.imports.batch import MOST_NAMES, Decision, Import, ImportStatus, Match, Survey
 from shared.domain.imports.found import Source
 from shared.domain.log.bounds import MAX_NAME
 from shared.domain.log.workouts import LoadUnit
@@ -107,7 +107,7 @@ class ImportView(View):
 
     id: str
     source: Source
-    status: Status
+    status: ImportStatus
     unit: LoadUnit | None
     created_at: datetime
     message: str | None

@@ -7,7 +7,7 @@ from datetime import datetime
 from shared.domain.accounts import Account
 from shared.domain.catalogue import Catalogue
 from shared.domain.errors import Conflict, Fault, Invalid, TooLarge, Unauthenticated
-from shared.domain.imports.batch import Import, Status
+from shared.domain.imports.batch import Import, ImportStatus
 from shared.domain.imports.found import Unreadable
 from shared.domain.limits import Profile
 from shared.domain.naming import name_key
@@ -76,7 +76,7 @@ def surveyed(call: Call[Deps], about: Import, text: str | None = None) -> Import
     try:
         found = call.deps.runs.survey(caller.user_id, caller.organization_id, about, text)
     except Unreadable as refusal:
-        return replace(about, status=Status.FAILED, fault=refusal.message)
+        return replace(about, status=ImportStatus.FAILED, fault=refusal.message)
     return replace(about, survey=found)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain, islice
 
 from shared.clients.storage import Storage
-from shared.domain.imports.batch import Added, Import, Status, Survey
+from shared.domain.imports.batch import Added, Import, ImportStatus, Survey
 from shared.domain.imports.found import Found, Problem, Unreadable
 from shared.domain.imports.undoing import takes_back
 from shared.domain.imports.wanted import START, UNDO_DEVICE, Wanted
@@ -47,16 +47,16 @@ class Runs:
             return survey(self.log, owner, found, matcher)
 
     def stage(self, owner: str, organization_id: str, import_id: str, run: int) -> None:
-        order = self._ordered(owner, import_id, run, Status.QUEUED)
+        order = self._ordered(owner, import_id, run, ImportStatus.QUEUED)
         if order is None:
             return
         with self._failing(owner, order):
             found = self.survey(owner, organization_id, order)
-            self._settle(owner, order, Status.STAGED, survey=found)
+            self._settle(owner, order, ImportStatus.STAGED, survey=found)
 
     def commit(self, owner: str, import_id: str, run: int, until: float) -> bool:
         """Whether it is through; `until`: by the monotonic clock, when to stop all the same."""
-        order = self._ordered(owner, import_id, run, Status.COMMITTING)
+        order = self._ordered(owner, import_id, run, ImportStatus.COMMITTING)
         if order is None:
             return True
         with self._failing(owner, order):
@@ -64,12 +64,12 @@ class Runs:
             if refused is None:
                 return False
             fault = _NO_ROOM.format(refused) if refused else None
-            self._settle(owner, order, Status.COMMITTED, fault=fault)
+            self._settle(owner, order, ImportStatus.COMMITTED, fault=fault)
         return True
 
     def undo(self, owner: str, import_id: str, run: int, until: float) -> bool:
         """Whether it is through."""
-        order = self._ordered(owner, import_id, run, Status.UNDOING)
+        order = self._ordered(owner, import_id, run, ImportStatus.UNDOING)
         if order is None:
             return True
         with self._failing(owner, order):
@@ -82,7 +82,7 @@ class Runs:
                     if time.monotonic() > until:
                         return False
                     self._take_back(owner, order, parts[place], parts[place + 1 :])
-            self._settle(owner, order, Status.UNDONE, added=Added(), parts=0)
+            self._settle(owner, order, ImportStatus.UNDONE, added=Added(), parts=0)
         return True
 
     def _take_up(self, owner: str, order: Import, until: float) -> int | None:
@@ -128,12 +128,12 @@ class Runs:
 
         self.log.database.contended(attempt)
 
-    def _ordered(self, owner: str, import_id: str, run: int, status: Status) -> Import | None:
+    def _ordered(self, owner: str, import_id: str, run: int, status: ImportStatus) -> Import | None:
         """None when this was done before, or something else has been ordered."""
         about = self.imports.find(owner, import_id).about
         return about if (about.run, about.status) == (run, status) else None
 
-    def _settle(self, owner: str, order: Import, status: Status, **changes: object) -> None:
+    def _settle(self, owner: str, order: Import, status: ImportStatus, **changes: object) -> None:
         def settled(about: Import) -> Import:
             if (about.run, about.status) != (order.run, order.status):
                 raise Superseded
@@ -156,7 +156,7 @@ class Runs:
         def failed(about: Import) -> Import:
             if (about.run, about.status) != (order.run, order.status):
                 return about
-            return replace(about, status=Status.FAILED, done=0, fault=fault)
+            return replace(about, status=ImportStatus.FAILED, done=0, fault=fault)
 
         self.imports.change(owner, order.id, failed)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from shared.domain.errors import NotFound
-from shared.domain.exports.asked import Export, Kind
+from shared.domain.exports.asked import Export, ExportKind
 from shared.domain.log.events import Entity, EntityKind
 from shared.domain.log.ledger import Ledger
 from shared.domain.log.measurements import Measurement
@@ -101,7 +101,7 @@ def _document(export: Export) -> dict[str, object]:
 
 def _export(document: Document) -> Export:
     data = document.data
-    export = Export(document.id, Kind(data["kind"]), data["zone"], data["created_at"])
+    export = Export(document.id, ExportKind(data["kind"]), data["zone"], data["created_at"])
     return replace(
         export,
         first=_day(data["first"]),

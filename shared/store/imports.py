@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from shared.domain.errors import NotFound
-from shared.domain.imports.batch import Added, Import, Status, Survey
+from shared.domain.imports.batch import Added, Import, ImportStatus, Survey
 from shared.domain.imports.found import Source
 from shared.domain.imports.undoing import Brought
 from shared.domain.log.coding import as_text
@@ -174,7 +174,7 @@ def _import(document: Document) -> Import:
             created_at=data.pop("created_at"),
         ),
         unit=LoadUnit(data["unit"]) if data["unit"] else None,
-        status=Status(data["status"]),
+        status=ImportStatus(data["status"]),
         run=data["run"],
         done=data["done"],
         survey=_surveys.validate_json(survey) if survey else None,

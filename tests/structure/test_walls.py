@@ -13,7 +13,7 @@ TREE = ("functions", "shared", "tools", "tests", "bench")
 LAYERS = ("store", "web", "events", "clients")
 # Right below `shared` are the modules that put the layers together for functions, and the ground
 # that every layer stands on.
-JOINTS = ("live", "live_billing", "live_inbox", "live_provider")
+JOINTS = ("live", "live_billing", "live_imports", "live_inbox", "live_provider")
 GROUND = sorted({file.stem for file in (ROOT / "shared").glob("*.py")} - {"__init__", *JOINTS})
 
 
@@ -99,6 +99,12 @@ def test_the_ground_stands_on_nothing(name: str) -> None:
 def test_only_functions_know_how_the_layers_are_put_together() -> None:
     for file in modules(*(f"shared/{layer}" for layer in (*LAYERS, "domain"))):
         assert not [one for one in imports_of(file, ROOT) if one.startswith("shared.live")], file
+
+
+def test_what_happens_to_imports_knows_stores_and_files_and_nothing_of_requests() -> None:
+    for file in modules("shared/imports"):
+        allowed = names("domain", *GROUND, "store", "clients", "imports")
+        assert crossings(file, *allowed) == [], file
 
 
 @pytest.mark.parametrize("folder", ["functions", "shared"])

@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 KEPT = timedelta(hours=24)
 
 
-class Kind(StrEnum):
+class ExportKind(StrEnum):
     LOG_CSV = "LOG_CSV"
     LOG_JSON = "LOG_JSON"
 
     @property
     def ending(self) -> str:
-        return "csv" if self is Kind.LOG_CSV else "json"
+        return "csv" if self is ExportKind.LOG_CSV else "json"
 
     @property
     def content_type(self) -> str:
-        return "text/csv; charset=utf-8" if self is Kind.LOG_CSV else "application/json"
+        return "text/csv; charset=utf-8" if self is ExportKind.LOG_CSV else "application/json"
 
 
-class Status(StrEnum):
+class ExportStatus(StrEnum):
     QUEUED = "QUEUED"
     READY = "READY"
     EXPIRED = "EXPIRED"
@@ -33,7 +33,7 @@ class Export:
     end."""
 
     id: str
-    kind: Kind
+    kind: ExportKind
     zone: str
     created_at: datetime
     first: date | None = None
@@ -62,10 +62,10 @@ class Export:
     def object_name(self, owner: str) -> str:
         return f"{owner}/{self.id}"
 
-    def status(self, now: datetime) -> Status:
+    def status(self, now: datetime) -> ExportStatus:
         if now >= self.expires_at:
-            return Status.EXPIRED
-        return Status.QUEUED if self.ready_at is None else Status.READY
+            return ExportStatus.EXPIRED
+        return ExportStatus.QUEUED if self.ready_at is None else ExportStatus.READY
 
 
 def _midnight(day: date, zone: str) -> datetime:

@@ -16,7 +16,7 @@ SURE = 0.90
 LIKELY = 0.75
 
 
-class Status(StrEnum):
+class ImportStatus(StrEnum):
     QUEUED = "QUEUED"
     STAGED = "STAGED"
     COMMITTING = "COMMITTING"
@@ -28,7 +28,7 @@ class Status(StrEnum):
     @property
     def is_settled(self) -> bool:
         """Nothing is being done about it."""
-        return self not in (Status.QUEUED, Status.COMMITTING, Status.UNDOING)
+        return self not in (ImportStatus.QUEUED, ImportStatus.COMMITTING, ImportStatus.UNDOING)
 
 
 class Decision(StrEnum):
@@ -112,7 +112,7 @@ class Import:
     zone: str
     created_at: datetime
     unit: LoadUnit | None = None
-    status: Status = Status.QUEUED
+    status: ImportStatus = ImportStatus.QUEUED
     run: int = 1
     done: int = 0
     survey: Survey | None = None

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from shared.domain.imports.batch import Decision, Import, Match, Status, Survey
+from shared.domain.imports.batch import Decision, Import, ImportStatus, Match, Survey
 from shared.domain.imports.found import (
     Past,
     PastLedger,
@@ -201,8 +201,8 @@ def test_what_a_person_says_goes_before_what_was_guessed() -> None:
 
 
 def test_an_import_is_settled_when_nothing_is_being_done_about_it() -> None:
-    busy = {one for one in Status if not one.is_settled}
-    assert busy == {Status.QUEUED, Status.COMMITTING, Status.UNDOING}
+    busy = {one for one in ImportStatus if not one.is_settled}
+    assert busy == {ImportStatus.QUEUED, ImportStatus.COMMITTING, ImportStatus.UNDOING}
     assert about_added() == (3, 5, 7)
 
 
