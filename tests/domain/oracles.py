@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-Term = tuple[str, int, Fraction, Fraction]
+Term = tuple[str, int | Fraction, Fraction, Fraction]
 """Session and exercise, sets in one session, contribution, weekly sets."""
 
 
