@@ -1,7 +1,7 @@
 """Whose a subscription is that no event has told us of (docs/decisions/0019).
 
 The provider shows no custom data when it is asked, so our intent's id is lost with the first
-events. What is left is weak evidence, and it is only taken where it can be nobody else's.
+events. What is left is the address of who paid, beside the checkouts that were open just then.
 """
 
 from collections.abc import Sequence
@@ -18,21 +18,16 @@ class Candidate:
 
     intent: Intent
     address: str | None = field(repr=False)
-    is_verified: bool
 
 
 def claimed(buyer: str | None, candidates: Sequence[Candidate]) -> Intent | None:
     """The checkout that it surely came of, the latest of several of one organisation; else None.
 
-    `buyer`: the address written at the provider, by whoever paid. The address of an account says
-    who paid only when its owner has proved it, or when nobody else was about to pay: else somebody
-    could register with a stranger's address and wait.
+    `buyer`: the address written at the provider, by whoever paid; ours stood there to begin with.
     """
     if buyer is None:
         return None
     ours = [one for one in candidates if one.address and compared(one.address) == compared(buyer)]
     if len({one.intent.organization_id for one in ours}) != 1:
         return None
-    alone = len({one.intent.organization_id for one in candidates}) == 1
-    good = [one.intent for one in ours if one.is_verified or alone]
-    return max(good, key=lambda intent: (intent.created_at, intent.id), default=None)
+    return max((one.intent for one in ours), key=lambda intent: (intent.created_at, intent.id))

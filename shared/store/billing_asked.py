@@ -67,9 +67,7 @@ class Asked:
 
     def _candidate(self, intent: Intent) -> Candidate:
         account = self.accounts.find(intent.user_id)
-        if account is None:
-            return Candidate(intent, None, is_verified=False)
-        return Candidate(intent, account.email, account.is_verified)
+        return Candidate(intent, account.email if account else None)
 
 
 def agrees(known: KnownSubscription, told: SubscriptionSnapshot) -> bool:

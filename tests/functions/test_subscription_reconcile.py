@@ -18,7 +18,6 @@ from shared.domain.entitlements import Tier, entitlement
 from shared.domain.errors import Unavailable
 from shared.store.database import Database
 from shared.store.queries import Query
-from shared.store.writes import Merge
 from tests.people import People, Person, now
 from tests.provider import SHOP, Office, Provider, providing
 from tests.wire import Answer, Client
@@ -150,7 +149,7 @@ def test_what_is_right_is_left_alone(job: Job) -> None:
 
 
 def test_a_purchase_whose_every_event_was_lost_is_given_to_who_made_it(job: Job) -> None:
-    person, other = job.people.free(is_verified=True), job.people.free()
+    person, other = job.people.free(), job.people.free()
     intent = job.opens(person)
     job.opens(other)
     sold = job.provider.sells(address(person).upper())
@@ -174,7 +173,7 @@ def test_a_purchase_whose_every_event_was_lost_is_given_to_who_made_it(job: Job)
 def test_a_checkout_that_it_cannot_have_come_of_claims_nothing(
     job: Job, about: dict[str, Any]
 ) -> None:
-    person = job.people.free(is_verified=True)
+    person = job.people.free()
     job.opens(person, **about)
     job.provider.sells(address(person))
     assert job.run()["parked"] == 1
@@ -182,16 +181,25 @@ def test_a_checkout_that_it_cannot_have_come_of_claims_nothing(
 
 
 def test_whose_it_is_nobody_guesses_and_it_is_put_aside_once(job: Job) -> None:
-    """Somebody has registered with an address that is not theirs, and waits."""
-    squatter, payer = job.people.free(), job.people.free()
-    for person in (squatter, payer):
-        job.opens(person)
-    job.provider.sells(address(squatter))
+    person = job.people.free()
+    job.opens(person)
+    job.provider.sells("somebody@example.com")
     nights = [job.run() for _ in range(3)]
     assert [night["parked"] for night in nights] == [1, 0, 0]
     assert [night["waiting"] for night in nights] == [0, 1, 1]
     assert faults(job) == [ParkReason.UNCLAIMED]
-    assert job.tier(squatter) is Tier.FREE
+    assert job.tier(person) is Tier.FREE
+
+
+def test_in_a_night_of_lost_events_everybody_gets_what_they_paid_for(job: Job) -> None:
+    buyers, idler = [job.people.free() for _ in range(4)], job.people.free()
+    for person in (*buyers, idler):
+        job.opens(person)
+    for person in buyers:
+        job.provider.sells(address(person))
+    assert job.run()["claimed"] == 4
+    assert {job.tier(person) for person in buyers} == {Tier.PRO}
+    assert job.tier(idler) is Tier.FREE
 
 
 def test_an_admin_binds_what_nobody_claimed(job: Job) -> None:
@@ -219,19 +227,6 @@ def test_what_nobody_claimed_is_bound_as_it_stands_by_then(job: Job) -> None:
     assert event is not None
     job.office.bookkeeper.handle(replace(event, organization_id=person.organization_id))
     assert job.tier(person) is Tier.FREE
-
-
-def test_who_has_proved_the_address_since_is_given_it(job: Job, database: Database) -> None:
-    person, other = job.people.free(), job.people.free()
-    for one in (person, other):
-        job.opens(one)
-    job.provider.sells(address(person))
-    job.run()
-    proved = Merge(("users", person.user_id), {("is_verified",): True}, must_exist=True)
-    database.commit(proved)
-    assert job.run()["claimed"] == 1
-    assert job.tier(person) is Tier.PRO
-    assert faults(job) == []
 
 
 def test_what_we_do_not_sell_is_put_aside_once(job: Job) -> None:
