@@ -379,7 +379,7 @@ def test_what_is_put_aside_while_its_subscription_becomes_known_is_not_left_ther
     """The first event of two comes in between the reads of the second."""
     first = partial(keeper.handle, subscription_event())
     interrupted = bookkeeper(Interrupted(connected(), subscription_path("1"), first), SHOP, heard)
-    later = {"status": "expired", "updated_at": written(START + timedelta(days=1))}
+    later: dict[str, Any] = {"status": "expired", "updated_at": written(START + timedelta(days=1))}
     outcome = interrupted.handle(subscription_event("subscription_expired", intent=told, **later))
     assert outcome.kind is Kind.APPLIED
     assert tier_of(keeper) is Tier.FREE
