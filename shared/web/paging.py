@@ -38,8 +38,8 @@ MOST_ROWS_BY_PAGE = 1_000
 
 
 class GrowingQuery(Query):
-    """Of a list that grows with use. `cursor` goes on behind an earlier answer; `page` counts from
-    1 and tells the total."""
+    """Of a list that grows with use. `cursor` goes on behind an earlier answer; without one it is
+    a page, the first unless said otherwise, with the total."""
 
     cursor: (
         Annotated[str, StringConstraints(min_length=1, max_length=cursors.MOST_CHARACTERS)] | None
@@ -75,20 +75,23 @@ def slice_of(
     count: Callable[[], int],
 ) -> Slice[list[Item]]:
     """The rows asked for. `read` gives as many as it is asked for, beyond a place; `place` tells
-    that of a row; `count` is called for who turns pages. Raises `Malformed` beyond the first
-    `MOST_ROWS_BY_PAGE`."""
-    name, turned = f"{list_}?{query.filters()}", ((query.page or 1) - 1) * query.limit
+    that of a row; `count` is called for a page that does not show the end. Raises `Malformed`
+    beyond the first `MOST_ROWS_BY_PAGE`."""
+    page = None if query.cursor else query.page or 1
+    name, turned = f"{list_}?{query.filters()}", ((page or 1) - 1) * query.limit
     if turned + query.limit > MOST_ROWS_BY_PAGE:
         raise Malformed(f"Pages reach the first {MOST_ROWS_BY_PAGE:,} rows. Go on by cursor.")
     beyond = str(*place_of(query.cursor, name, user_id, str)) if query.cursor else None
     found = read(beyond, turned + query.limit + 1)
     rows = list(found[turned : turned + query.limit])
     has_more = len(found) > turned + query.limit
+    is_end = not has_more and (len(rows) > 0 or not turned)
+    total = turned + len(rows) if is_end or page is None else count()
     return Slice(
         [view(row) for row in rows],
         query.limit,
         cursor(name, user_id, place(rows[-1])) if rows and has_more else None,
         has_more,
-        page=query.page,
-        total=None if query.page is None else count(),
+        page=page,
+        total=None if page is None else total,
     )
