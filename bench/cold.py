@@ -11,30 +11,21 @@ from typing import Any
 import yaml
 
 from bench import telling
+from bench.first import first_request
 from bench.imports import heaviest
 from bench.load import BenchFailed, Connection, Target
+from bench.provider import make_way
 from bench.serving import FLOOR, HELLO, LOGS, ROOT, command, environment
-from bench.world import TEMPLATE_ID, World, running
+from bench.world import PROJECT, World, running
+from tools.local.emulators import storage
 from tools.local.processes import StartFailed, free_port
+from tools.local.testing import emulators_for_tests
 
 ROUNDS = 9
 _PART = "cold"
 _PATIENCE_SECONDS = 60.0
 _POLL_SECONDS = 0.002
 _EXPLAINED = ("volume", "programs")
-# A first request that needs the database. Functions that are not named here are asked for the
-# first path of their manifest.
-_FIRST_PATHS = {
-    HELLO: "/",
-    FLOOR: "/",
-    "auth": "/api/v1/auth/sessions",
-    "users": "/api/v1/users/me",
-    "exercises": "/api/v1/exercises?search=bench%20pres",
-    "programs": f"/api/v1/programs/{TEMPLATE_ID}",
-    "volume": f"/api/v1/volume/programs/{TEMPLATE_ID}",
-}
-_SIGNED_IN = ("auth", "users")
-"""They have no other route that needs the database; the others are asked by a stranger."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--record", action="store_true", help="put the ratios into docs/")
     options = parser.parse_args(arguments)
     try:
-        with running() as world:
+        with running() as world, emulators_for_tests() as emulators:
+            make_way(emulators, PROJECT)
+            # Without it, signing an address would look for a key of the cloud's.
+            emulators.begin(storage)
             rows = _rows(_measured(world, options.rounds))
     except (BenchFailed, StartFailed) as failed:
         print(failed, file=sys.stderr)
@@ -90,7 +84,7 @@ def _http_functions() -> list[str]:
 
 def _cold_start(name: str, world: World) -> float:
     """Milliseconds. Asks as soon as the server listens."""
-    target = _first_request(name, world, free_port())
+    target = first_request(name, world, free_port())
     with (LOGS / f"cold-{name}.log").open("wb") as log:
         began = time.perf_counter()
         process = subprocess.Popen(
@@ -105,16 +99,6 @@ def _cold_start(name: str, world: World) -> float:
         finally:
             process.terminate()
             process.wait()
-
-
-def _first_request(name: str, world: World, port: int) -> Target:
-    path = _FIRST_PATHS.get(name) or _first_path(name)
-    return Target(name, port, path, headers=world.bearer if name in _SIGNED_IN else {})
-
-
-def _first_path(name: str) -> str:
-    manifest = yaml.safe_load((ROOT / "functions" / name / "function.yaml").read_text())
-    return str(manifest["paths"][0])
 
 
 def _first_answer(target: Target, process: subprocess.Popen[bytes]) -> None:

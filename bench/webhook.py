@@ -1,9 +1,6 @@
 """`python -m bench.webhook`: the billing webhook beside the smallest function that publishes."""
 
 import argparse
-import hashlib
-import hmac
-import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -11,21 +8,15 @@ from contextlib import ExitStack, contextmanager
 from statistics import median
 from typing import Any
 
-import grpc
-from google.pubsub_v1 import PublisherClient
-from google.pubsub_v1.services.publisher.transports import PublisherGrpcTransport
-
 from bench import telling
 from bench.figures import Plan, measure
 from bench.load import BenchFailed, Target, timed
+from bench.provider import PATH, delivery, event, make_way
 from bench.serving import HELLO, PUBLISHING, serve
-from bench.vault import make_secret
-from shared.events.messages.billing_webhook_received import TOPIC
 from tools.local.processes import StartFailed, stop
 from tools.local.testing import emulators_for_tests
 
 _PART, _PROJECT = "webhook", "hypertroq-bench"
-_SECRET, _SECRET_ID = b"a secret of the bench", "lemonsqueezy-webhook-secret"
 _SETTINGS = {
     "GOOGLE_CLOUD_PROJECT": _PROJECT,
     "CORS_ORIGINS": "",
@@ -59,8 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 @contextmanager
 def _served() -> Iterator[list[Target]]:
     with emulators_for_tests() as emulators, ExitStack() as ending:
-        make_secret(emulators.secret_manager, _PROJECT, _SECRET_ID, _SECRET)
-        _make_topic(emulators.pubsub)
+        make_way(emulators, _PROJECT)
         ports = {}
         for name in (HELLO, PUBLISHING, "billing_webhook"):
             served = serve(name, _SETTINGS)
@@ -70,15 +60,12 @@ def _served() -> Iterator[list[Target]]:
 
 
 def _targets(hello: int, publishing: int, webhook: int) -> list[Target]:
-    path, event = "/api/v1/webhooks/lemonsqueezy", _event()
-    # As a target sends it.
-    signature = hmac.new(_SECRET, json.dumps(event).encode(), hashlib.sha256).hexdigest()
-    signed, forged = {"X-Signature": signature}, {"X-Signature": "0" * 64}
+    forged = {"X-Signature": "0" * 64}
     return [
         Target("floor: hello", hello, "/"),
-        Target(_FLOOR, publishing, "/", "POST", {}, event),
-        Target(_WEBHOOK, webhook, path, "POST", signed, event),
-        Target(_REFUSED, webhook, path, "POST", forged, event, 401),
+        Target(_FLOOR, publishing, "/", "POST", {}, event()),
+        delivery(_WEBHOOK, webhook),
+        Target(_REFUSED, webhook, PATH, "POST", forged, event(), 401),
     ]
 
 
@@ -104,35 +91,6 @@ def _rates(targets: Sequence[Target], plan: Plan) -> list[dict[str, Any]]:
             }
         rows.append(row)
     return rows
-
-
-def _make_topic(address: str) -> None:
-    with grpc.insecure_channel(address) as channel:
-        client = PublisherClient(transport=PublisherGrpcTransport(channel=channel))
-        client.create_topic(name=f"projects/{_PROJECT}/topics/{TOPIC}")
-
-
-def _event() -> dict[str, Any]:
-    """Of the size of a true one."""
-    related = "https://api.lemonsqueezy.com/v1/subscriptions/1652029"
-    names = ("store", "customer", "order", "order-item", "product", "variant", "invoices")
-    links = {one: {"links": {"related": f"{related}/{one}", "self": related}} for one in names}
-    portal = f"https://shop.lemonsqueezy.com/billing?expires=1795340000&signature={'0' * 64}"
-    moment = "2026-11-21T09:30:00.000000Z"
-    attributes = {
-        "store_id": 31415, "customer_id": 7137295, "order_id": 6859490, "order_item_id": 6800269,
-        "product_id": 90210, "variant_id": 271801, "product_name": "Pro", "variant_name": "Monthly",
-        "user_name": "Ada Example", "user_email": "ada@example.test", "status": "active",
-        "pause": None, "cancelled": False, "trial_ends_at": None, "billing_anchor": 21,
-        "first_subscription_item": {"id": 5382737, "quantity": 1, "updated_at": moment},
-        "urls": dict.fromkeys(("update_payment_method", "customer_portal", "update"), portal),
-        "renews_at": moment, "ends_at": None, "created_at": moment, "updated_at": moment,
-        "test_mode": True,
-    }  # fmt: skip
-    custom = {"intent": "3f0e8a52-7d2c-4a51-9d53-1c2b3a4d5e6f"}
-    meta = {"test_mode": True, "event_name": "subscription_updated", "custom_data": custom}
-    data = {"type": "subscriptions", "id": "1652029", "attributes": attributes}
-    return {"meta": meta, "data": {**data, "relationships": links, "links": {"self": related}}}
 
 
 if __name__ == "__main__":

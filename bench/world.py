@@ -13,13 +13,14 @@ from bench.database import emulator
 from bench.load import Target, fetch
 from bench.serving import serve
 from bench.vault import make_secrets
+from shared.domain.access import PlatformRole
 from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.catalogue_cache import CatalogueCache
 from shared.store.database import Database, connect
 from shared.store.programs import FirestorePrograms
 from shared.store.subscriptions import FirestoreSubscriptions
-from shared.store.writes import Put
+from shared.store.writes import Merge, Put
 from tools.local.processes import free_port, stop
 from tools.local.testing import emulators_for_tests
 from tools.seed.load import Seeder
@@ -39,6 +40,7 @@ class World:
     ports: Mapping[str, int]
     user_id: str
     token: str
+    admin_token: str
     program: Mapping[str, Any]
     """The user's own copy of the template, as the product shows it."""
     program_ids: Sequence[str]
@@ -46,7 +48,11 @@ class World:
 
     @property
     def bearer(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
+        return _bearer(self.token)
+
+    @property
+    def admin_bearer(self) -> dict[str, str]:
+        return _bearer(self.admin_token)
 
     @property
     def draft(self) -> dict[str, Any]:
@@ -82,9 +88,12 @@ def running() -> Iterator[World]:
         signed_in = _register(ports["auth"])
         user, token = signed_in["user"], signed_in["tokens"]["access_token"]
         _give_pro(database, user["organization_id"])
+        admin = _register(ports["auth"])
+        database.commit(Merge(("users", admin["user"]["id"]), {("role",): PlatformRole.ADMIN}))
         programs = [_clone(ports["programs"], token) for _ in range(MANY)]
         ids = [program["id"] for program in programs]
-        yield World(settings, ports, user["id"], token, programs[0], ids)
+        admin_token = admin["tokens"]["access_token"]
+        yield World(settings, ports, user["id"], token, admin_token, programs[0], ids)
 
 
 def _settings(auth_port: int) -> dict[str, str]:
@@ -96,6 +105,14 @@ def _settings(auth_port: int) -> dict[str, str]:
         "CORS_ORIGINS": "",
         "TRUSTED_PROXY_HOPS": "0",
         "LIMITS": "local",
+        "LEMONSQUEEZY_STORE_ID": "1",
+        "LEMONSQUEEZY_VARIANTS": "PRO_MONTHLY=1001,PRO_YEARLY=1002",
+        "LEMONSQUEEZY_TEST_MODE": "true",
+        # Nobody is asked.
+        "LEMONSQUEEZY_API_URL": "http://127.0.0.1:9/v1",
+        "CHECKOUT_RETURN_URL": "https://frontend.example/billing",
+        "PRIVATE_BUCKET": "private",
+        "EXPORTS_BUCKET": "exports",
         "AUTH_PORT": str(auth_port),
     }
 
@@ -123,8 +140,11 @@ def _give_pro(database: Database, organization_id: str) -> None:
 
 def _clone(port: int, token: str) -> Any:
     path = f"/api/v1/programs/{TEMPLATE_ID}/clone"
-    bearer = {"Authorization": f"Bearer {token}"}
-    return _data(Target("clone", port, path, "POST", bearer, {}, 201))
+    return _data(Target("clone", port, path, "POST", _bearer(token), {}, 201))
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 def _data(target: Target) -> Any:
