@@ -16,6 +16,7 @@ LOOKS_BACK = 5
 _FEWEST_BEFORE = 2
 _FEW_SETS = Fraction(60, 100)
 _LIGHT = Fraction(85, 100)
+_SHORT_WORKOUTS = Fraction(85, 100)
 
 _LIFTED = frozenset({LoadMode.EXTERNAL, LoadMode.BODYWEIGHT})
 
@@ -87,19 +88,27 @@ def tonnage(execution: Execution, catalogue: Catalogue) -> Fraction:
 
 def is_deload(week: WeekFigures, before: Sequence[WeekFigures]) -> bool:
     """Whether a week was eased on purpose: about as many workouts as usual, but far fewer hard
-    sets (60 % and less) or far lighter ones (85 % and less, in load and in load times reps).
+    sets (60 % and less, and 85 % and less in a workout) or far lighter ones (85 % and less, in
+    load and in load times reps).
 
     Usual is the median of the trained weeks among `before`, the five that came before: one deload
     among them hardly moves it, so what a week is depends on no other verdict. A week in which more
-    than half of the workouts were missed was not eased but missed.
+    than half of the workouts were missed was not eased but missed. Whole workouts that were missed,
+    or are still to come, make no set of the others fewer.
     """
     usual = [one for one in before if one.workouts]
     if not week.workouts or len(usual) < _FEWEST_BEFORE:
         return False
     if 2 * week.workouts < median(one.workouts for one in usual):
         return False
+    return _is_short(week, usual) or _is_light(week, usual)
+
+
+def _is_short(week: WeekFigures, usual: Sequence[WeekFigures]) -> bool:
     sets = median(Fraction(one.hard_sets) for one in usual)
-    return week.hard_sets <= _FEW_SETS * sets or _is_light(week, usual)
+    a_workout = median(Fraction(one.hard_sets, one.workouts) for one in usual)
+    are_short = week.hard_sets <= _SHORT_WORKOUTS * a_workout * week.workouts
+    return are_short and week.hard_sets <= _FEW_SETS * sets
 
 
 def _is_light(week: WeekFigures, usual: Sequence[WeekFigures]) -> bool:

@@ -61,7 +61,12 @@ def test_few_sets_as_often_as_usual_are_a_deload() -> None:
 def test_workouts_that_were_missed_are_no_deload() -> None:
     weeks = [[USUAL] * 4] * 3
     assert not marked(*weeks, [USUAL])[-1]
-    assert marked(*weeks, [USUAL] * 2)[-1]
+    # Nor those that are still to come, in a week that runs.
+    assert not marked(*weeks, [USUAL] * 2)[-1]
+    eased = ("Squat: 4*5x100", "Bench Press: 4*8x60")
+    assert marked(*weeks, [eased] * 2)[-1]
+    little_more = ("Squat: 4*5x100", "Bench Press: 5*8x60")
+    assert not marked(*weeks, [little_more] * 2)[-1]
 
 
 def test_light_loads_are_a_deload() -> None:
