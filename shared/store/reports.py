@@ -55,14 +55,15 @@ class FirestoreReports:
         return self.database.count(Query("reports"), ("users", owner))
 
     def add(self, owner: str, report: StoredReport, schedule: Schedule, due_at: datetime) -> None:
-        """The first report of a week, with the schedule moved to the week after it, or only the
-        schedule when there is such a report. Raises `Changed` when the schedule was moved or
-        removed meanwhile."""
+        """The first report of a week, with the schedule moved to the week after it. One that its
+        owner has made by hand stays, and becomes a letter if they want letters. Raises `Changed`
+        when the schedule was moved or removed meanwhile."""
         following = moved(schedule, report.week.later(1), due_at)
         try:
             self.database.commit(Create(_path(owner, report.week), _fields(report)), following)
         except Exists:
-            self.database.commit(following)
+            fields: dict[tuple[str, ...], object] = {("letter_due",): report.letter_due}
+            self.database.commit(Merge(_path(owner, report.week), fields), following)
 
     def pass_over(self, schedule: Schedule, week: IsoWeek, due_at: datetime) -> None:
         """Moves the schedule alone. Raises `Changed`."""

@@ -256,6 +256,17 @@ def test_who_wants_a_letter_gets_one(world: World, people: People) -> None:
     assert world.reports.count(person.user_id) == 2
 
 
+def test_who_made_the_report_by_hand_before_gets_the_letter_too(
+    world: World, people: People
+) -> None:
+    person = trained(people, world, weekly_report_email=True)
+    by_hand = world.client(people, person).post("/api/v1/reports/weekly/2026-W40/regenerate")
+    assert world.letters == []
+    world.turn()
+    (letter,) = world.letters
+    assert letter.facts == {"week": "2026-W40", "text": by_hand.data["text"]}
+
+
 def test_nobody_gets_a_letter_unasked(world: World, ann: Person) -> None:
     world.turn()
     assert world.letters == []
