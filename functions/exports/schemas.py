@@ -6,16 +6,17 @@ from typing import Self
 from pydantic import Field, ValidationInfo, field_validator
 
 from shared.domain.exports.asked import Export, ExportKind, ExportStatus
-from shared.web.wire import Day, View, Wire
+from shared.web.days import CalendarDay
+from shared.web.wire import View, Wire
 
 
 class ExportDraft(Wire):
     """`from` and `to`: days in one's own time zone, both of them in it."""
 
     kind: ExportKind
-    last: Day | None = Field(default=None, alias="to")
+    last: CalendarDay | None = Field(default=None, alias="to")
     # Declared behind it, so that it can be held against it.
-    first: Day | None = Field(default=None, alias="from")
+    first: CalendarDay | None = Field(default=None, alias="from")
 
     @field_validator("first")
     @classmethod

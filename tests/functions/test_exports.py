@@ -100,7 +100,9 @@ def test_an_export_is_its_owners_and_is_refused_when_it_makes_no_sense(ann: Memb
     other = ann.house.member().exports
     assert other.get(f"{EXPORTS}/{begun.data['id']}").status == 404
     later = {"kind": "LOG_CSV", "from": "2026-01-02", "to": "2026-01-01"}
-    for body, path in (({"kind": "PROGRAM_PDF"}, "kind"), (later, "from"), ({}, "kind")):
+    beyond = {"kind": "LOG_CSV", "to": "9999-12-31"}
+    wrong = (({"kind": "PROGRAM_PDF"}, "kind"), (later, "from"), ({}, "kind"), (beyond, "to"))
+    for body, path in wrong:
         answer = ann.exports.post(EXPORTS, body)
         assert (answer.status, answer.paths) == (422, [path])
 
