@@ -55,7 +55,9 @@ def opened(source: Source, lines: Iterable[str]) -> Opened:
         raise Unreadable("This is empty, or its first line is.", 1)
     if source is Source.HYPERTROQ and is_own_json(first[0]):
         return Opened(True, None, None, following)
-    reader, table = _recognised(source, table_of(following))
+    # FitNotes on Android writes commas and quotes as they come.
+    is_quoted = source is not Source.FITNOTES or "kind" in first[0].casefold()
+    reader, table = _recognised(source, table_of(following, is_quoted=is_quoted))
     return Opened(reader.knows_unit(table), reader, table, following)
 
 

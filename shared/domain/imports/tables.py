@@ -41,13 +41,15 @@ class Table:
             yield line, {name: tidied(cell) for name, cell in zip(self.columns, row, strict=False)}
 
 
-def table_of(lines: Iterable[str]) -> Table:
-    """Reads no further than the header. Raises `Unreadable`, also later while rows are read."""
+def table_of(lines: Iterable[str], *, is_quoted: bool = True) -> Table:
+    """Reads no further than the header. `is_quoted`: a quote means what it does in a CSV, so that
+    cells may go on in the next line; else a line is a row, whatever quotes are in it. Raises
+    `Unreadable`, also later while rows are read."""
     source = _bounded(lines)
     head = next(source, "")
     delimiter = max(_DELIMITERS, key=head.count)
-    reader = csv.reader(chain([head], source), delimiter=delimiter, strict=False)
-    rows = _numbered(reader)
+    every = chain([head], source)
+    rows = _numbered(every, delimiter) if is_quoted else _unquoted(every, delimiter)
     _, header = next(rows, (1, [""]))
     return Table([tidied_header(cell) for cell in header], rows)
 
@@ -56,7 +58,9 @@ def tidied_header(cell: str) -> str:
     return " ".join(cell.strip("\ufeff").casefold().split())
 
 
-def _numbered(reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:  # type: ignore[name-defined]
+def _numbered(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    source = _Watched(lines)
+    reader = csv.reader(source, delimiter=delimiter, strict=False)
     while True:
         line = reader.line_num + 1
         try:
@@ -65,7 +69,29 @@ def _numbered(reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:  # type
             return
         except csv.Error:
             raise Unreadable("A cell is too long, or its quotes do not end.", line) from None
+        # Only quotes make it read on after a line: all that followed would be in this row.
+        if source.has_ended:
+            raise Unreadable("A cell's quotes do not end.", line)
         yield line, row
+
+
+def _unquoted(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Quotes around a whole cell are taken off all the same: some versions write them."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield from ((number, row) for _, row in _numbered(iter([line]), delimiter))
+        except Unreadable:
+            yield number, line.rstrip("\r\n").split(delimiter)
+
+
+@dataclass
+class _Watched:
+    lines: Iterator[str]
+    has_ended: bool = False
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.lines
+        self.has_ended = True
 
 
 def _bounded(lines: Iterable[str]) -> Iterator[str]:

@@ -171,6 +171,14 @@ def test_a_month_nobody_knows_is_a_problem() -> None:
         assert problems(Source.HEVY, text) == [(2, "start_time")]
 
 
+def test_a_quote_in_a_comment_of_fitnotes_swallows_no_row() -> None:
+    header = FITNOTES["new"].splitlines()[0]
+    comments = ['"easy', 'a 6" step', '"pause"', '"', "fine"]
+    rows = [f"2021-02-03,Squat,Legs,100,kgs,5,,,,{comment}\r\n" for comment in comments]
+    (workout,) = workouts(Source.FITNOTES, f"{header}\r\n{''.join(rows)}")
+    assert [one.done.notes for one in workout.sets] == ['"easy', 'a 6" step', "pause", '"', "fine"]
+
+
 @pytest.mark.parametrize("header", FITNOTES)
 def test_fitnotes_writes_commas_without_quotes(header: str) -> None:
     (workout,) = workouts(
@@ -271,8 +279,8 @@ def test_another_file_is_refused_with_what_it_lacks(source: Source, text: str, w
 
 @pytest.mark.parametrize(
     "bad",
-    ["a\0b", "x" * 40_000, '"' + "x" * 2_000 + "\n" + ("y" * 2_000 + "\n") * 100],
-    ids=["a NUL", "a long line", "quotes that do not end"],
+    ["a\0b", "x" * 40_000, '2020,"x\n2021,y', '"' + ("y" * 2_000 + "\n") * 100],
+    ids=["a NUL", "a long line", "quotes that do not end", "nor soon"],
 )
 def test_what_is_no_table_is_refused_while_it_is_read(bad: str) -> None:
     with pytest.raises(Unreadable):
