@@ -7,7 +7,7 @@ from flask import Request, Response
 
 from shared import cold_start
 from shared.clock import utc_now
-from shared.domain.errors import Conflict, Malformed, NotFound, TooLarge
+from shared.domain.errors import Conflict, Malformed, NotFound, PreconditionFailed, TooLarge
 from shared.domain.log import commands
 from shared.domain.log.workouts import Workout
 from shared.live import live_gate
@@ -47,7 +47,9 @@ from .steps import (
     exercise,
     known_in,
     not_ahead,
+    shown,
     start,
+    unchanged,
 )
 from .views import (
     ExecutionAnswer,
@@ -88,7 +90,7 @@ def list_all(call: Call[Deps], query: WorkoutsQuery) -> Slice[list[WorkoutView]]
 def create(call: Call[Deps], body: WorkoutOrder) -> Reply[WorkoutView]:
     """Begin a workout, by a session of a program or without."""
     workout = start(call, body)
-    return Reply(WorkoutView.of(workout), location=f"{BASE}/{workout.id}")
+    return shown(workout, location=f"{BASE}/{workout.id}")
 
 
 @endpoint.get("/records")
@@ -119,25 +121,27 @@ def show_last_sets(call: Call[Deps], exercise_id: str) -> LastSetsView:
 
 
 @endpoint.get(_ONE)
-def show(call: Call[Deps], workout_id: str) -> WorkoutView:
-    return WorkoutView.of(call.deps.workouts.find(call.caller.user_id, workout_id))
+def show(call: Call[Deps], workout_id: str) -> Reply[WorkoutView]:
+    return shown(call.deps.workouts.find(call.caller.user_id, workout_id))
 
 
-@endpoint.patch(_ONE, refuses=(TooLarge,))
-def change(call: Call[Deps], workout_id: str, body: WorkoutChanges) -> WorkoutView:
+@endpoint.patch(_ONE, refuses=(TooLarge, PreconditionFailed))
+def change(call: Call[Deps], workout_id: str, body: WorkoutChanges) -> Reply[WorkoutView]:
     """Correct a workout, finished or not. Null clears a name, a program or a session."""
     changes = body.to_changes()
     for name in ("started_at", "finished_at"):
         not_ahead(call, changes.get(name), name)
     if changes.get("program_id") is not None:
         call.deps.programs.seen_by(call.visitor, changes["program_id"])
-    return WorkoutView.of(changed(call, workout_id, lambda found: commands.correct(found, changes)))
+    return shown(
+        changed(call, workout_id, lambda found: commands.correct(unchanged(call, found), changes))
+    )
 
 
-@endpoint.delete(_ONE)
+@endpoint.delete(_ONE, refuses=(PreconditionFailed,))
 def remove(call: Call[Deps], workout_id: str) -> None:
     """The workout is gone for good."""
-    changed_or_gone(call, workout_id, commands.cancel)
+    changed_or_gone(call, workout_id, lambda found: commands.cancel(unchanged(call, found)))
 
 
 @endpoint.post(f"{_ONE}/finish", refuses=(Conflict,))

@@ -1,5 +1,6 @@
 """The steps the handlers share: change a workout, name what is logged, read what was trained."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from shared.domain.errors import Fault, Invalid, NotFound
 from shared.domain.exercises import Exercise, Standing
 from shared.domain.log import commands
+from shared.domain.log.coding import as_text, workout_plain
 from shared.domain.log.events import Payload, WorkoutStarted
 from shared.domain.log.judging import is_too_far_ahead
 from shared.domain.log.workouts import LoggedSet, Workout
@@ -16,6 +18,8 @@ from shared.store.programs import FirestorePrograms
 from shared.store.records import FirestoreRecords
 from shared.store.workouts import FirestoreWorkouts
 from shared.web.call import Call
+from shared.web.log_views import WorkoutView
+from shared.web.reply import Reply
 
 from .schemas import SetOrder, WorkoutOrder
 
@@ -40,6 +44,21 @@ def changed(call: Call[Deps], workout_id: str, decide: Decide) -> Workout:
 
 def changed_or_gone(call: Call[Deps], workout_id: str, decide: Decide) -> Workout | None:
     return call.deps.changes.of_workout(call.caller.user_id, workout_id, decide, call.new_id)
+
+
+def unchanged(call: Call[Deps], workout: Workout | None) -> Workout | None:
+    """Raises `PreconditionFailed` when an If-Match was sent that names another version."""
+    if workout is not None and call.if_match is not None:
+        call.expect(_etag(workout))
+    return workout
+
+
+def shown(workout: Workout, location: str | None = None) -> Reply[WorkoutView]:
+    return Reply(WorkoutView.of(workout), etag=_etag(workout), location=location)
+
+
+def _etag(workout: Workout) -> str:
+    return hashlib.sha256(as_text(workout_plain(workout)).encode()).hexdigest()[:32]
 
 
 def start(call: Call[Deps], order: WorkoutOrder) -> Workout:

@@ -221,6 +221,21 @@ def test_a_set_is_measured_as_its_exercise_is(client: Client) -> None:
     assert whole.paths == ["sets.1.reps"]
 
 
+def test_a_workout_has_a_version_that_may_be_asked_for(client: Client) -> None:
+    begun = client.post(URL, {})
+    workout = f"{URL}/{begun.data['id']}"
+    tag = begun.headers["ETag"]
+    assert client.get(workout).headers["ETag"] == tag
+    assert client.get(workout, If_None_Match=tag).status == 304
+    renamed = client.patch(workout, {"name": "Push"}, If_Match=tag)
+    assert (renamed.status, renamed.headers["ETag"] == tag) == (200, False)
+    assert client.patch(workout, {"name": "Pull"}, If_Match=tag).status == 412
+    assert client.delete(workout, If_Match=tag).status == 412
+    assert client.get(workout).data["name"] == "Push"
+    # Nobody has to send one.
+    assert client.delete(workout).status == 204
+
+
 def test_reps_in_reserve_and_exertion_do_not_contradict_each_other(client: Client) -> None:
     workout = started(client)
     assert client.post(sets_of(workout), {"reps": 8, "rir": 2, "rpe": 9}).paths == ["rpe"]
