@@ -1,0 +1,2 @@
+project_id  = "hypertroq-dev"
+environment = "dev"

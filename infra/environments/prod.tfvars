@@ -1,0 +1,2 @@
+project_id  = "hypertroq-prod"
+environment = "prod"

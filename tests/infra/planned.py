@@ -1,0 +1,46 @@
+"""A plan, as tests ask about it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Resource:
+    address: str
+    kind: str
+    values: Mapping[str, Any]
+    """What is known before apply."""
+
+    @property
+    def module(self) -> str:
+        """Which instance of a module it stands in, by its key; empty at the root."""
+        _, found, rest = self.address.partition('["')
+        return rest.partition('"]')[0] if found and self.address.startswith("module.") else ""
+
+    def block(self, name: str) -> Mapping[str, Any]:
+        """A block that stands at most once; empty when it does not."""
+        held = self.values.get(name) or [{}]
+        found: Mapping[str, Any] = held[0]
+        return found
+
+
+@dataclass(frozen=True)
+class Plan:
+    shown: Mapping[str, Any]
+    """As `terraform show -json` gives it."""
+    file: str
+
+    def resources(self, *kinds: str) -> list[Resource]:
+        """Of these types; all without any."""
+        return [
+            Resource(one["address"], one["type"], one["values"])
+            for one in _within(self.shown["planned_values"]["root_module"])
+            if one["mode"] == "managed" and (not kinds or one["type"] in kinds)
+        ]
+
+
+def _within(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from module.get("resources", [])
+    for child in module.get("child_modules", []):
+        yield from _within(child)

@@ -1,0 +1,102 @@
+"""How a query of Firestore is told apart from others: by the index that serves it."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shared.store.messages import FieldOperator
+
+_EQUAL = (FieldOperator.EQUAL,)
+_CONTAINS = (FieldOperator.ARRAY_CONTAINS, FieldOperator.ARRAY_CONTAINS_ANY)
+_RANGES = (
+    FieldOperator.LESS_THAN,
+    FieldOperator.LESS_THAN_OR_EQUAL,
+    FieldOperator.GREATER_THAN,
+    FieldOperator.GREATER_THAN_OR_EQUAL,
+)
+_MODES = {"==": "ASCENDING", "contains": "CONTAINS", "asc": "ASCENDING", "desc": "DESCENDING"}
+_PART = re.compile(r"([a-z_]+) (==|contains|asc|desc)\Z")
+
+
+class NotServed(Exception):
+    """A query that no index of ours could serve, or a sentence that is none of ours."""
+
+
+@dataclass(frozen=True, order=True)
+class Shape:
+    """What all queries have in common that one index serves. A range counts as an order: the same
+    index serves both."""
+
+    collection: str
+    everywhere: bool = False
+    """Every collection of that name, and not one."""
+    equal: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    order: tuple[tuple[str, str], ...] = ()
+    """Pairs of field and `asc` or `desc`."""
+
+    @property
+    def text(self) -> str:
+        """As the registry has it, without the collection."""
+        parts = [f"{name} ==" for name in self.equal]
+        parts += [f"{name} contains" for name in self.contains]
+        parts += [f"{name} {direction}" for name, direction in self.order]
+        return ("everywhere: " if self.everywhere else "") + (", ".join(parts) or "all")
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Of the index that serves it, each with its mode, in their order."""
+        told = [(name, "==") for name in self.equal]
+        told += [(name, "contains") for name in self.contains]
+        return tuple((name, _MODES[word]) for name, word in (*told, *self.order))
+
+    @property
+    def is_composite(self) -> bool:
+        """Equalities alone are served by the indexes of their single fields, merged."""
+        return len(self.fields) > 1 and bool(self.contains or self.order)
+
+
+def read_shape(collection: str, text: str) -> Shape:
+    """The other way round than `text`. Raises `NotServed`."""
+    shape, told = Shape(collection), text
+    if text.startswith("everywhere: "):
+        shape, told = replace(shape, everywhere=True), text.removeprefix("everywhere: ")
+    for part in [] if told == "all" else told.split(", "):
+        match = _PART.match(part)
+        if match is None:
+            raise NotServed(f"{collection}: {part!r} is not `field ==|contains|asc|desc`")
+        shape = _with(shape, *match.groups())
+    if shape.text != text:
+        raise NotServed(f"{collection}: {text!r} is written {shape.text!r}")
+    return shape
+
+
+def shape_of(query: Any) -> Shape:
+    """Of a StructuredQuery as it goes over the wire. Raises `NotServed`."""
+    (origin,) = query.from_
+    shape = Shape(origin.collection_id, origin.all_descendants)
+    filters = [one.field_filter for one in query.where.composite_filter.filters]
+    for one in filters:
+        if one.op in _EQUAL:
+            shape = _with(shape, one.field.field_path, "==")
+        elif one.op in _CONTAINS:
+            shape = _with(shape, one.field.field_path, "contains")
+    for order in query.order_by:
+        shape = _with(shape, order.field.field_path, "desc" if order.direction == 2 else "asc")
+    return _ranged(shape, {one.field.field_path for one in filters if one.op in _RANGES})
+
+
+def _ranged(shape: Shape, ranges: set[str]) -> Shape:
+    if not ranges:
+        return shape
+    if len(ranges) > 1 or (shape.order and shape.order[0][0] not in ranges):
+        raise NotServed(f"{shape.collection}: a range is of one field, which also sorts first")
+    return shape if shape.order else _with(shape, ranges.pop(), "asc")
+
+
+def _with(shape: Shape, field: str, word: str) -> Shape:
+    if word == "==":
+        return replace(shape, equal=tuple(sorted({*shape.equal, field})))
+    if word == "contains":
+        return replace(shape, contains=(*shape.contains, field))
+    return replace(shape, order=(*shape.order, (field, word)))

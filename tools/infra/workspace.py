@@ -1,0 +1,41 @@
+"""A copy of `infra/` and of what it reads, in which Terraform may plan and apply as it likes."""
+
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools.infra.serving import served
+from tools.infra.terraform import Terraform
+from tools.manifest import ROOT
+
+_LEFT = shutil.ignore_patterns(".terraform", ".terraform.lock.hcl", "*.tfstate*", "*_override.tf")
+_LOCAL = 'terraform {\n  backend "local" {}\n}\n'
+
+
+def copied(target: Path, root: Path = ROOT) -> Path:
+    """`infra/` below `target`, beside manifests as they are and bundles that hold nothing. State
+    lies in a file."""
+    shutil.copytree(root / "infra", target / "infra", ignore=_LEFT)
+    (target / "infra" / "backend_override.tf").write_text(_LOCAL)
+    for manifest in (root / "functions").glob("*/function.yaml"):
+        place = target / manifest.relative_to(root)
+        place.parent.mkdir(parents=True)
+        shutil.copy(manifest, place)
+        bundle = target / "build" / f"{place.parent.name}.zip"
+        bundle.parent.mkdir(exist_ok=True)
+        with zipfile.ZipFile(bundle, "w") as archive:
+            archive.writestr("main.py", place.parent.name)
+    return target / "infra"
+
+
+@contextmanager
+def terraform(folder: Path) -> Iterator[Terraform]:
+    """Initialised, over the provider that knows no cloud."""
+    with served() as reattached:
+        run = Terraform(folder, reattached)
+        begun = run("init", "-no-color")
+        if begun.returncode:
+            raise RuntimeError(begun.stdout + begun.stderr)
+        yield run
