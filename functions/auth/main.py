@@ -133,6 +133,7 @@ def login(call: Call[Deps], body: Credentials) -> Reply[SignedInView]:
 
 @endpoint.post("/refresh", access=Access.OPEN, refuses=(Unauthenticated,))
 def refresh(call: Call[Deps], body: Refresh) -> Reply[RefreshedView]:
+    """New tokens for the same session. Each refresh token is good once."""
     deps = call.deps
     presented = deps.tokens.read_refresh(body.refresh_token)
     session = deps.accounts.rotate_session(
@@ -152,16 +153,19 @@ def refresh(call: Call[Deps], body: Refresh) -> Reply[RefreshedView]:
 
 @endpoint.post("/logout")
 def logout(call: Call[Deps]) -> None:
+    """This session ends."""
     call.deps.accounts.end_session(call.caller.user_id, call.caller.session_id)
 
 
 @endpoint.post("/logout-all")
 def logout_all(call: Call[Deps]) -> None:
+    """All sessions end, this one too."""
     call.deps.accounts.end_all_sessions(call.caller.user_id)
 
 
 @endpoint.get("/sessions")
 def list_sessions(call: Call[Deps], query: PageQuery) -> Page[SessionView]:
+    """Where one is signed in."""
     account = call.deps.accounts.find(call.caller.user_id)
     if account is None:
         raise Unauthenticated(token_sent=True)
@@ -172,12 +176,14 @@ def list_sessions(call: Call[Deps], query: PageQuery) -> Page[SessionView]:
 
 @endpoint.delete("/sessions/<id:session_id>")
 def end_session(call: Call[Deps], session_id: str) -> None:
+    """A session ends, here or elsewhere."""
     if not call.deps.accounts.end_session(call.caller.user_id, session_id):
         raise NotFound
 
 
 @endpoint.get("/jwks", access=Access.OPEN, raw=True)
 def jwks(call: Call[Deps]) -> Reply[KeySetView]:
+    """The public keys that tokens are verified with."""
     keys = [KeyView.model_validate(key.as_jwk()) for key in call.deps.keys.all()]
     return Reply(KeySetView(keys=keys), headers=_KEYS_KEPT)
 

@@ -87,6 +87,7 @@ endpoint = Endpoint("billing", "/api/v1/billing", live_gate, live_deps)
 
 @endpoint.get("/plans", access=Access.OPEN)
 def list_plans(call: Call[Deps]) -> Reply[list[PlanView]]:
+    """What is sold, and for how much."""
     return Reply(shown(call.deps.prices), headers=_PRICES_KEPT)
 
 
@@ -108,6 +109,7 @@ def _may_pay(call: Call[Deps]) -> None:
     refuses=(Forbidden, AlreadySubscribed, RateLimited),
 )
 def check_out(call: Call[Deps], body: CheckoutDraft) -> Reply[CheckoutView]:
+    """A page of the payment provider's to pay for Pro at."""
     deps, now, organization = call.deps, call.deps.now(), call.caller.organization_id
     if entitlement(deps.subscriptions.of(organization), now).tier is Tier.PRO:
         raise AlreadySubscribed
@@ -145,6 +147,8 @@ def _opened(call: Call[Deps], plan: Plan, now: datetime) -> CheckoutView:
 
 @endpoint.post("/portal", may=_may_pay, refuses=(Forbidden, NotFound, RateLimited))
 def open_portal(call: Call[Deps]) -> Reply[PortalView]:
+    """A page of the payment provider's to change or end a subscription at. Its address lets in
+    whoever has it."""
     deps, now, organization = call.deps, call.deps.now(), call.caller.organization_id
     held = entitlement(deps.subscriptions.of(organization), now).subscription
     if held is None:
@@ -160,8 +164,8 @@ def open_portal(call: Call[Deps]) -> Reply[PortalView]:
 
 @endpoint.get("/subscription")
 def show_subscription(call: Call[Deps]) -> SubscriptionView:
-    """Of one's organisation. Coming back from a checkout one may be here before the event of the
-    payment: then the provider is asked."""
+    """Where the subscription of one's organisation stands. Coming back from a checkout one may be
+    here before the event of the payment: then the provider is asked."""
     deps, now, organization = call.deps, call.deps.now(), call.caller.organization_id
     held = entitlement(deps.subscriptions.of(organization), now)
     if held.tier is Tier.FREE and deps.returning.look(organization, now):

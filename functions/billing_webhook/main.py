@@ -52,7 +52,7 @@ endpoint = Endpoint("billing_webhook", "/api/v1/webhooks", open_gate, live_deps)
     "/lemonsqueezy", access=Access.SIGNED, body_bytes=_MOST_BYTES, refuses=(Unauthenticated,)
 )
 def take(call: Call[Deps], sent: Sent) -> QueuedView:
-    """For the payment provider. 200 says that the event is durably queued."""
+    """An event of the payment provider. 200 says that it is durably queued."""
     deps = call.deps
     signature.check(sent.headers.get("X-Signature"), sent.body, deps.secrets.versions(SECRET))
     event = read(sent.body, deps.now())

@@ -85,6 +85,7 @@ def show_trend(call: Call[Deps], query: TrendQuery) -> TrendView:
 
 @endpoint.get(_ONE)
 def show(call: Call[Deps], measurement_id: str) -> MeasurementView:
+    """One measurement, with what it tells of the body."""
     measurement = call.deps.measurements.find(call.caller.user_id, measurement_id)
     return MeasurementView.of(measurement, call.caller)
 

@@ -61,6 +61,7 @@ endpoint = Endpoint("users", "/api/v1/users", live_gate, live_deps)
 
 @endpoint.get("/me")
 def show(call: Call[Deps]) -> Reply[UserView]:
+    """The person who is signed in."""
     account = call.deps.accounts.find(call.caller.user_id)
     if account is None:
         raise Unauthenticated(token_sent=True)
@@ -69,6 +70,7 @@ def show(call: Call[Deps]) -> Reply[UserView]:
 
 @endpoint.patch("/me", if_match=True)
 def change(call: Call[Deps], body: ProfilePatch) -> Reply[UserView]:
+    """Change one's profile."""
     deps, user_id = call.deps, call.caller.user_id
 
     def changed(account: Account) -> Account:
@@ -88,7 +90,7 @@ def show_statistics(call: Call[Deps], query: StatisticsQuery) -> StatisticsView:
 
 @endpoint.put("/me/password", refuses=(InvalidCredentials, RateLimited))
 def change_password(call: Call[Deps], body: PasswordChange) -> None:
-    """Every other session ends."""
+    """A new password. Every other session ends."""
     deps = call.deps
     identified = deps.accounts.identify_by_id(call.caller.user_id)
     if identified is None:

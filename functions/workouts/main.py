@@ -122,6 +122,7 @@ def show_last_sets(call: Call[Deps], exercise_id: str) -> LastSetsView:
 
 @endpoint.get(_ONE)
 def show(call: Call[Deps], workout_id: str) -> Reply[WorkoutView]:
+    """One workout, with its exercises and sets."""
     return shown(call.deps.workouts.find(call.caller.user_id, workout_id))
 
 

@@ -211,6 +211,21 @@ def test_the_page_shows_every_operation_under_its_function() -> None:
             assert f'id="{operation["operationId"]}"' in section.partition("</section>")[0]
 
 
+@pytest.mark.parametrize(
+    ("operation", "access"),
+    [
+        ("auth_login", "open to everyone"),
+        ("exercises_list_all", "signed in or not"),
+        ("billing_check_out", "signed in"),
+        ("billing_webhook_take", "signed by its sender"),
+    ],
+)
+def test_who_may_call_stands_beside_each_operation(operation: str, access: str) -> None:
+    page = docs_page(DOCUMENT).get_data(as_text=True)
+    shown = page.partition(f'id="{operation}"')[2].partition("</summary>")[0]
+    assert shown.endswith(f"<i>{access}</i>")
+
+
 def test_the_page_is_whole_in_itself() -> None:
     page = docs_page(DOCUMENT)
     assert "<script" not in page.get_data(as_text=True)

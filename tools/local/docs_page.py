@@ -14,7 +14,6 @@ Json = dict[str, Any]
 
 _STYLE = Path(__file__).with_name("docs.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_ACCESS = {0: "open to everyone", 1: "signed in", 2: "signed in or not"}
 
 
 def docs_page(document: Json) -> Response:
@@ -62,7 +61,7 @@ class Page:
         return f'<section id="{name}"><h2>{name}</h2><p>{about}</p>{shown}</section>'
 
     def _operation(self, method: str, path: str, operation: Json) -> str:
-        access = _ACCESS[len(operation.get("security", ()))]
+        access = _access(operation.get("security", []))
         body = operation.get("requestBody", {}).get("content", {}).get("application/json")
         return (
             f'<details id="{escape(operation["operationId"])}"><summary>'
@@ -117,6 +116,14 @@ class Page:
 def words(text: str) -> str:
     """Prose: escaped, and what stands in backquotes as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def _access(security: list[Json]) -> str:
+    if not security:
+        return "open to everyone"
+    if {} in security:
+        return "signed in or not"
+    return "signed by its sender" if "signature" in security[0] else "signed in"
 
 
 def _codes(content: Json | None) -> list[str]:
