@@ -26,7 +26,8 @@ _PARTS = re.compile(
 )
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5]?[0-9])(?::([0-5]?[0-9])(?:\.[0-9]+)?)?\Z")
 _WRITTEN = re.compile(
-    r"([0-9]{1,2})\.? (?:de )?([^\W\d_]{3,10})\.?,? (?:de )?([0-9]{4}),? ([0-9]{1,2}):([0-9]{2})\Z"
+    r"([0-9]{1,2})\.? (?:de )?([^\W\d_]{3,10})\.?,? (?:de )?([0-9]{4}),? (?:à )?"
+    r"([0-9]{1,2}):([0-9]{2})\Z"
 )
 _UNITS = {"kg": LoadUnit.KG, "kgs": LoadUnit.KG, "lb": LoadUnit.LB, "lbs": LoadUnit.LB}
 _METRES = {
@@ -40,13 +41,13 @@ _METRES = {
     "yd": Decimal("0.9144"),
     "cm": Decimal("0.01"),
 }
-# The first letters of each month: English, German, Spanish, Portuguese, French, Italian.
+# The first letters of each month: English, German, Spanish, Portuguese, French, Italian, Dutch.
 _MONTHS = (
     ("jan", "ene", "gen"),
     ("feb", "fev", "fév"),
-    ("mar", "mär", "mrz"),
+    ("mar", "mär", "mrz", "mrt", "maart"),
     ("apr", "abr", "avr"),
-    ("may", "mai", "mag"),
+    ("may", "mai", "mag", "mei"),
     ("jun", "giu", "juin"),
     ("jul", "lug", "juil"),
     ("aug", "ago", "aoû", "aou"),

@@ -10,6 +10,8 @@ from shared.domain.log.events import EntityKind, Entry
 from shared.domain.log.workouts import LoadUnit, LoggedSet
 
 MOST_ROWS = 200_000
+MOST_SETS = 2_000
+"""Of one workout, which is read as a whole: far more than a day holds, or we keep of it."""
 _NAMESPACE = UUID("9b3d1f5c-6a70-4f0e-8f43-5d1e2c7a9b10")
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TypeVar
 
 from shared.domain.exports.as_csv import GUARD, HEADER
 from shared.domain.imports import cells as read
 from shared.domain.imports.cells import BadCell
 from shared.domain.imports.found import (
+    MOST_SETS,
     About,
     Found,
     Ground,
@@ -52,9 +53,11 @@ class OwnTable:
             if thing is None:
                 yield from (one for one in group if isinstance(one, Problem))
                 continue
-            rows = [one for one in group if not isinstance(one, Problem)]
+            some = islice(group, MOST_SETS + 1)
+            rows = [one for one in some if not isinstance(one, Problem)]
             make = _workout if thing[0] else _measurement
             try:
+                _check_count(rows)
                 yield make(rows, ground)
             except _BadRow as bad:
                 yield Problem(bad.line, bad.cell.column, bad.cell.message)
@@ -71,6 +74,11 @@ class _BadRow(Exception):
     def __init__(self, line: int, cell: BadCell) -> None:
         self.line, self.cell = line, cell
         super().__init__(cell.message)
+
+
+def _check_count(rows: list[Numbered]) -> None:
+    if len(rows) > MOST_SETS:
+        raise _BadRow(rows[0][0], BadCell("", f"A workout has at most {MOST_SETS} sets."))
 
 
 def _thing(record: Numbered | Problem) -> tuple[str, str] | None:

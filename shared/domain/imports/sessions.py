@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from shared.domain.imports.cells import BadCell, remarks
 from shared.domain.imports.found import (
+    MOST_SETS,
     About,
     Found,
     PastSet,
@@ -93,7 +94,10 @@ def workouts_of(source: Source, rows: Iterable[tuple[int, Row] | Problem]) -> Fo
             if collecting is not None:
                 yield collecting.workout()
             collecting = _Collecting(name, counted)
-        collecting.take(line, row)
+        if len(collecting.sets) < MOST_SETS:
+            collecting.take(line, row)
+        else:
+            yield Problem(line, "", f"A workout has at most {MOST_SETS} sets.")
     if collecting is not None:
         yield collecting.workout()
 

@@ -41,13 +41,13 @@ _ALIASES = {
 
 def _row(cells: Cells, ground: Ground, unit: LoadUnit) -> Row | None:
     order = cells.get("set order", "").casefold()
-    if order in ("rest timer", "note"):
+    reps = read.count(cells, "reps")
+    if not reps and len(order) > 1 and not order.isdecimal():
+        # A note, or the rest timer, whatever it is called in the language of the file.
         return None
     started_at = read.moment(cells, "date", ground)
     lasted = read.seconds(cells, "duration")
-    counts = Counts(
-        read.count(cells, "reps"), read.seconds(cells, "seconds"), _distance(cells, unit)
-    )
+    counts = Counts(reps, read.seconds(cells, "seconds"), _distance(cells, unit))
     return Row(
         start=cells["date"],
         started_at=started_at,

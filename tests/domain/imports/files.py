@@ -62,6 +62,7 @@ Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps;RPE;Distance;D
     "German": """\
 Datum;Workout-Name;Dauer;Name der Übung;Reihenfolge festlegen;Gewicht (kg);Wiederh.;RPE;Entfernung;Sekunden;Notizen;Workout-Notizen
 2020-05-14 08:30:22;"Push, heavy";1h 5m;"Bench Press (Barbell)";1;62,5;8;8;;0;"touch, go";"good"
+2020-05-14 08:30:22;"Push, heavy";1h 5m;"Bench Press (Barbell)";Ruhe-Timer;;;;;90;"";"good"
 2020-05-14 08:30:22;"Push, heavy";1h 5m;"Plank";1;;;;;60;"";"good"
 """,
 }

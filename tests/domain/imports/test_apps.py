@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.imports.found import PastMeasurement, PastWorkout, Source, Unreadable
+from shared.domain.imports.found import (
+    MOST_SETS,
+    PastMeasurement,
+    PastWorkout,
+    Source,
+    Unreadable,
+)
 from shared.domain.imports.reading import opened
 from shared.domain.log.workouts import Load, LoadUnit
 from shared.domain.programs import SetKind
@@ -158,7 +164,8 @@ def test_hevys_imperial_columns() -> None:
 @pytest.mark.parametrize(
     "written",
     ["28 März 2025, 17:29", "28 mar. 2025, 17:29", "28 de mar de 2025, 17:29", "28 mars 2025 17:29",
-     "2025-03-28 17:29:00", "2025-03-28T17:29", "28 MAR 2025, 17:29"],
+     "2025-03-28 17:29:00", "2025-03-28T17:29", "28 MAR 2025, 17:29",
+     "28 mrt 2025, 17:29", "28 mars 2025 à 17:29"],
 )  # fmt: skip
 def test_months_in_other_languages(written: str) -> None:
     legs = workouts(Source.HEVY, HEVY.replace("28 Mar 2025, 17:29", written))[0]
@@ -285,6 +292,14 @@ def test_another_file_is_refused_with_what_it_lacks(source: Source, text: str, w
 def test_what_is_no_table_is_refused_while_it_is_read(bad: str) -> None:
     with pytest.raises(Unreadable):
         read(Source.STRONG, STRONG["iOS with units"] + bad + "\n")
+
+
+def test_no_workout_is_so_long_that_it_cannot_be_held() -> None:
+    header, row, *_ = STRONG["iOS with units"].splitlines(keepends=True)
+    *left_out, workout = read(Source.STRONG, header + row * (MOST_SETS + 2))
+    assert isinstance(workout, PastWorkout)
+    assert len(workout.sets) == MOST_SETS
+    assert [one.line for one in left_out] == [MOST_SETS + 2, MOST_SETS + 3]
 
 
 def test_more_rows_than_one_file_may_have_are_refused() -> None:

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.exports import as_csv, as_json
-from shared.domain.imports.found import Past, PastLedger, Problem, Source, Unreadable
+from shared.domain.imports.found import (
+    MOST_SETS,
+    Past,
+    PastLedger,
+    Problem,
+    Source,
+    Unreadable,
+)
 from shared.domain.imports.wanted import Held, entity_of, held_in, wanted_of
 from shared.domain.log.coding import measurement_plain, workout_plain
 from shared.domain.log.devices import IMPORT_DEVICE
@@ -207,6 +214,10 @@ def test_a_row_of_ours_that_was_changed_for_the_worse_costs_its_workout(
     changed = io.StringIO()
     csv.writer(changed).writerow(row)
     assert problems(Source.HYPERTROQ, table(changed.getvalue())) == [(2, column)]
+
+
+def test_a_workout_that_is_too_long_to_be_held_is_a_problem() -> None:
+    assert problems(Source.HYPERTROQ, table(ROW * (MOST_SETS + 1))) == [(2, "")]
 
 
 def test_sets_without_a_measure_metrics_without_a_name_and_overlong_rows_are_problems() -> None:
