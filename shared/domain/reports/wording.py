@@ -40,10 +40,10 @@ def _training(facts: Plain, unit: str) -> Iterator[str]:
         if before["workouts"]:
             yield f"In the week before it was {_counted(before['workouts'], 'workout')}."
         return
-    exercises = _counted(facts["exercises"], "exercise")
+    exercises, moved = _counted(facts["exercises"], "exercise"), facts[f"tonnage_{unit}"]
     yield (
         f"{_counted(facts['workouts'], 'workout')}, {_counted(facts['hard_sets'], 'hard set')} of "
-        f"{exercises} and {facts[f'tonnage_{unit}']} {unit} moved in all."
+        f"{exercises}{f' and {moved} {unit} moved in all' if moved else ''}."
     )
     if facts["deload"]:
         yield "It was a deload: doing less was the point."

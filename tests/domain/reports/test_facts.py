@@ -186,6 +186,10 @@ def test_a_text_about_a_week_off() -> None:
     assert said(back(2)) == "No training was logged this week."
 
 
+def test_a_text_speaks_of_no_load_where_none_was_moved() -> None:
+    assert said(back(0, "Squat: 2*5x0")).startswith("1 workout, 2 hard sets of 1 exercise. ")
+
+
 def test_a_text_about_too_much() -> None:
     text = said(back(0, "Squat: 30*5x100"))
     assert "Over the maximum: Quads (30), Glutes (22.5)." in text
