@@ -359,3 +359,13 @@ def test_the_shop_outlives_its_process(shop: FlaskClient, tmp_path: Path) -> Non
     assert len(shown(again, "/v1/webhooks")["data"]) == 1
     assert "secret" not in again.get("/v1/webhooks", headers=BEARER).text
     assert (tmp_path / "shop.json").stat().st_mode & 0o077 == 0
+
+
+def test_the_page_of_the_shop_sets_what_goes_wrong(shop: FlaskClient) -> None:
+    page = shop.get("/").text
+    names = re.findall(r'<input id="\w+" name="(\w+)"', page)
+    assert set(names) == set(shown(shop, "/_control"))
+    assert "calls of the API are answered with 500" in page
+    set_by_hand = shop.post("/_control", data={**dict.fromkeys(names, "0"), "delay": "0.5"})
+    assert set_by_hand.status_code == 303
+    assert shown(shop, "/_control")["delay"] == 0.5

@@ -100,6 +100,8 @@ def it_tells_its_tools_what_they_need(
     said = stack.process.log.read_text()
     assert f"ready {stack.base_url}\n" in said
     assert said.count("curl ") >= 4
+    to_look_at = ("lemonsqueezy", "mailbox")
+    assert [name for name in to_look_at if stack.about["standins"][name] not in said] == []
 
 
 def its_functions_answer_at_their_paths(stack: Stack) -> None:

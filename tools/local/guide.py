@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tools.local.environment import STACK_FILE
 from tools.local.private_files import read_private
+from tools.manifest import read_all
 
 _DRAFT = (
     '{"name":"Push","split_type":"CUSTOM","duration_weeks":4,'
@@ -17,7 +18,7 @@ _DRAFT = (
 def guide(base_url: str, state: Path) -> str:
     """Lines to paste into a shell."""
     about = read_private(state / STACK_FILE)
-    users = about["users"]
+    users, standins = about["users"], about["standins"]
     api, json_body = f"{base_url}/api/v1", "-H 'Content-Type: application/json' -d"
     sign_in = "{" + ",".join(f'"{key}":"{value}"' for key, value in users["pro"].items()) + "}"
     return "\n".join(
@@ -31,10 +32,17 @@ def guide(base_url: str, state: Path) -> str:
             f"  curl -sS '{api}/volume/analyze' {json_body} {shlex.quote(_DRAFT)}",
             "sign in as the user with Pro (the others are in stack.json):",
             f"  curl -sS '{api}/auth/login' {json_body} {shlex.quote(sign_in)}",
+            "log a workout, buy Pro: the tour in README.md",
+            "",
             f"the API to read: {base_url}/docs",
-            f"the shop where Pro is paid for: {about['standins']['lemonsqueezy']}",
-            f"the letters that were sent: {about['standins']['mailbox']}",
+            f"the shop: {standins['lemonsqueezy']} (pay, cancel, let a payment fail, lose events)",
+            f"the mailbox: {standins['mailbox']} (letters land here)",
+            f"what the clock would start: make job NAME=… ({', '.join(_jobs())})",
             f"logs, users, addresses: {state}",
             "",
         ]
     )
+
+
+def _jobs() -> list[str]:
+    return [name for name, manifest in read_all().items() if manifest.kind == "job"]

@@ -31,7 +31,7 @@ def pages(shop: Shop, wire: Wire, desk: Desk, deliveries: Deliveries, faults: Fa
             subscriptions=shop.every("subscriptions")[::-1],
             checkouts=shop.every("checkouts")[::-1][:_SHOWN],
             deliveries=deliveries.newest_first()[:_SHOWN],
-            faults=faults.shown(),
+            faults=faults.told(),
         )
 
     @routes.post("/deliveries/<own_id>/resend")
