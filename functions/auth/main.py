@@ -133,7 +133,8 @@ def login(call: Call[Deps], body: Credentials) -> Reply[SignedInView]:
 
 @endpoint.post("/refresh", access=Access.OPEN, refuses=(Unauthenticated,))
 def refresh(call: Call[Deps], body: Refresh) -> Reply[RefreshedView]:
-    """New tokens for the same session. Each refresh token is good once."""
+    """New tokens for the same session. Who lost the answer may ask again within ten seconds; a
+    refresh token that comes back later ends the session."""
     deps = call.deps
     presented = deps.tokens.read_refresh(body.refresh_token)
     session = deps.accounts.rotate_session(
