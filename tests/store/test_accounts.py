@@ -1,7 +1,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import partial
 
@@ -26,25 +26,8 @@ from shared.store.account_cache import ACCOUNT_CACHE_SECONDS, AccountCache
 from shared.store.accounts import FirestoreAccounts, Identified
 from shared.store.database import Database
 from shared.store.writes import Merge, Write
+from tests.clocks import START, Clock
 from tests.races import outcomes, together
-
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@dataclass
-class Clock:
-    moment: datetime = START
-    seconds: float = 0.0
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def pass_by(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
-        self.seconds += seconds
 
 
 @dataclass
@@ -57,7 +40,7 @@ class Process:
 
     def __post_init__(self) -> None:
         cache = AccountCache(self.clock.monotonic)
-        self.accounts = FirestoreAccounts(self.database, cache, self.clock.now)
+        self.accounts = FirestoreAccounts(self.database, cache, self.clock)
 
 
 @pytest.fixture
@@ -197,9 +180,9 @@ def test_whoever_was_registered_is_not_told_that_the_address_is_taken(
 ) -> None:
     database.__class__ = LosingAnswers
     account = new_account()
-    FirestoreAccounts(database, AccountCache(), clock.now).add(account, "hash")
+    FirestoreAccounts(database, AccountCache(), clock).add(account, "hash")
     with pytest.raises(EmailTaken):
-        FirestoreAccounts(database, AccountCache(), clock.now).add(
+        FirestoreAccounts(database, AccountCache(), clock).add(
             new_account(account.email_key), "hash"
         )
 
@@ -211,7 +194,7 @@ def test_an_outage_while_registering_is_an_outage(database: Database, clock: Clo
 
     database.__class__ = Down
     with pytest.raises(Unavailable):
-        FirestoreAccounts(database, AccountCache(), clock.now).add(new_account(), "hash")
+        FirestoreAccounts(database, AccountCache(), clock).add(new_account(), "hash")
 
 
 def test_an_unknown_address_takes_as_many_reads_as_a_known_one(
@@ -294,7 +277,7 @@ def test_at_most_twenty_sessions_are_kept(accounts: FirestoreAccounts, clock: Cl
     accounts.add(account, "hash")
     for _ in range(MOST_SESSIONS):
         clock.pass_by(1)
-        accounts.start_session(identified(accounts, account), new_session(clock.now()))
+        accounts.start_session(identified(accounts, account), new_session(clock()))
     held = accounts.find(account.id)
     assert held is not None
     assert len(held.sessions) == MOST_SESSIONS

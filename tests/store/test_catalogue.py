@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -22,28 +21,12 @@ from shared.store.catalogue_cache import CatalogueCache
 from shared.store.catalogue_documents import CATALOGUE_BUDGET_BYTES
 from shared.store.database import Database
 from shared.store.writes import Delete, Write
+from tests.clocks import START, Clock
 from tests.races import outcomes, together
 from tests.stocked import curated_exercises, custom_exercise
 
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ORG = "6f1e7c1a-0f0b-4bb1-9d43-111111111111"
 OTHER_ORG = "6f1e7c1a-0f0b-4bb1-9d43-222222222222"
-
-
-@dataclass
-class Time:
-    moment: datetime = START
-    seconds: float = 0.0
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def clock(self) -> float:
-        return self.seconds
-
-    def pass_by(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
-        self.seconds += seconds
 
 
 @dataclass
@@ -51,23 +34,23 @@ class Process:
     """One instance of a function: its own connection, its own cache."""
 
     database: Database
-    time: Time
+    clock: Clock
     catalogue: FirestoreCatalogue = field(init=False)
 
     def __post_init__(self) -> None:
         self.catalogue = FirestoreCatalogue(
-            self.database, CatalogueCache(), self.time.now, self.time.clock
+            self.database, CatalogueCache(), self.clock, self.clock.monotonic
         )
 
 
 @pytest.fixture
-def time() -> Time:
-    return Time()
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
-def start(connected: Callable[[], Database], time: Time) -> Callable[[], Process]:
-    return lambda: Process(connected(), time)
+def start(connected: Callable[[], Database], clock: Clock) -> Callable[[], Process]:
+    return lambda: Process(connected(), clock)
 
 
 @pytest.fixture
@@ -119,15 +102,15 @@ def test_a_catalogue_that_is_not_there_is_empty_and_remembered(here: FirestoreCa
 
 
 def test_a_warm_catalogue_costs_no_read_and_an_old_one_a_single_one(
-    here: FirestoreCatalogue, time: Time
+    here: FirestoreCatalogue, clock: Clock
 ) -> None:
     here.load(ORG)
-    time.pass_by(ORGANIZATION_SECONDS - 0.1)
+    clock.pass_by(ORGANIZATION_SECONDS - 0.1)
     assert reads_of(lambda: here.load(ORG)) == 0
-    time.pass_by(0.2)
+    clock.pass_by(0.2)
     assert reads_of(lambda: here.load(ORG)) == 1
     assert reads_of(lambda: here.load(ORG)) == 0
-    time.pass_by(GLOBAL_SECONDS)
+    clock.pass_by(GLOBAL_SECONDS)
     assert reads_of(here.load) == 1
 
 
@@ -139,14 +122,14 @@ def test_who_asks_for_the_newest_reads_the_version_and_no_more(here: FirestoreCa
 
 
 def test_what_another_process_wrote_is_seen_after_ten_seconds_or_when_asked_for(
-    here: FirestoreCatalogue, there: FirestoreCatalogue, time: Time
+    here: FirestoreCatalogue, there: FirestoreCatalogue, clock: Clock
 ) -> None:
     here.load(ORG)
     first = there.add(custom("First"))
     assert here.load(ORG).find(first.id) is None
     assert here.load(ORG, max_age=0).find(first.id) == first
     second = there.add(custom("Second"))
-    time.pass_by(ORGANIZATION_SECONDS)
+    clock.pass_by(ORGANIZATION_SECONDS)
     assert here.load(ORG).find(second.id) == second
 
 
@@ -171,11 +154,11 @@ def test_what_this_process_wrote_is_seen_without_a_read(here: FirestoreCatalogue
 
 
 def test_a_catalogue_made_anew_is_noticed(
-    here: FirestoreCatalogue, there: FirestoreCatalogue, database: Database, time: Time
+    here: FirestoreCatalogue, there: FirestoreCatalogue, database: Database, clock: Clock
 ) -> None:
     old = here.add(custom("Old"))
     database.commit(Delete(("catalogue", ORG)))
-    time.pass_by(1)
+    clock.pass_by(1)
     new = there.add(custom("New"))
     seen = here.load(ORG, max_age=0)
     assert (seen.find(old.id), seen.find(new.id)) == (None, new)
@@ -268,12 +251,12 @@ def test_a_global_exercise_is_archived_even_when_unused(here: FirestoreCatalogue
 
 
 def test_old_traces_go_and_those_used_after_all_are_archived(
-    here: FirestoreCatalogue, time: Time
+    here: FirestoreCatalogue, clock: Clock
 ) -> None:
     gone, caught, fresh, last = (here.add(custom(name)) for name in ("a", "b", "c", "d"))
     here.retire(gone, unused)
     here.retire(caught, unused)
-    time.pass_by(24 * 3600 + 1)
+    clock.pass_by(24 * 3600 + 1)
     here.retire(fresh, lambda exercise_id: exercise_id == caught.id)
     here.retire(last, unused)
     standings = {one.name: one.standing for one in here.load(ORG, 0)}

@@ -1,8 +1,6 @@
 """Records of idempotency keys: leases, expiry, and races for one key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -11,18 +9,11 @@ from shared.domain.errors import IdempotencyKeyReused, RequestInProgress
 from shared.domain.idempotency import Answered, Claim, digest
 from shared.store.database import Database
 from shared.store.idempotency import FirestoreLedger
+from tests.clocks import Clock
 from tests.races import outcomes, together
 
 CLAIM = Claim(id="a" * 64, fingerprint="b" * 64)
 ANSWER = Answered(201, b'{"data":1}', {"ETag": '"1"'})
-
-
-@dataclass
-class Clock:
-    time: datetime = datetime(2026, 11, 21, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.time
 
 
 @pytest.fixture
@@ -45,10 +36,10 @@ def test_a_key_whose_owner_died_is_taken_over_after_its_lease(
     ledger: FirestoreLedger, clock: Clock
 ) -> None:
     ledger.begin(CLAIM)
-    clock.time += timedelta(seconds=59)
+    clock.pass_by(59)
     with pytest.raises(RequestInProgress):
         ledger.begin(CLAIM)
-    clock.time += timedelta(seconds=2)
+    clock.pass_by(2)
     assert ledger.begin(CLAIM) is None
     with pytest.raises(RequestInProgress):
         ledger.begin(CLAIM)
@@ -56,7 +47,7 @@ def test_a_key_whose_owner_died_is_taken_over_after_its_lease(
 
 def test_even_then_another_request_is_refused(ledger: FirestoreLedger, clock: Clock) -> None:
     ledger.begin(CLAIM)
-    clock.time += timedelta(minutes=5)
+    clock.pass_by(5 * 60)
     with pytest.raises(IdempotencyKeyReused):
         ledger.begin(Claim(CLAIM.id, "c" * 64))
 
@@ -64,7 +55,7 @@ def test_even_then_another_request_is_refused(ledger: FirestoreLedger, clock: Cl
 def test_after_a_day_a_key_is_new(ledger: FirestoreLedger, clock: Clock) -> None:
     ledger.begin(CLAIM)
     ledger.finish(CLAIM, ANSWER)
-    clock.time += timedelta(hours=24, seconds=1)
+    clock.pass_by(24 * 3600 + 1)
     assert ledger.begin(Claim(CLAIM.id, "c" * 64)) is None
 
 

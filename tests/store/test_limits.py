@@ -1,7 +1,6 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -13,19 +12,11 @@ from shared.store.database import Database
 from shared.store.limits import FirestoreLimits, Reservation
 from shared.store.queries import Query
 from shared.store.writes import Write
+from tests.clocks import START, Clock
 from tests.races import together
 
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEN = Limit("ten", 10, 900)
 WIDE = Limit("wide", 1_000, 900)
-
-
-@dataclass
-class Clock:
-    moment: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture
@@ -49,10 +40,10 @@ def test_ten_are_let_through_and_the_eleventh_is_told_to_wait(
 ) -> None:
     for _ in range(10):
         reserve(limits, Ask(TEN, "somebody"))
-    clock.moment += timedelta(seconds=60)
+    clock.pass_by(60)
     assert limits.reserve([Ask(TEN, "somebody")]) == Refused(TEN, 840, may_settle=False)
     reserve(limits, Ask(TEN, "somebody else"))
-    clock.moment += timedelta(seconds=840)
+    clock.pass_by(840)
     reserve(limits, Ask(TEN, "somebody"))
 
 
@@ -68,7 +59,7 @@ def test_what_is_given_back_lets_another_through(limits: FirestoreLimits, clock:
     last = reserve(limits, Ask(TEN, "s"), Ask(WIDE, "s"))
     limits.give_back(last)
     reserve(limits, Ask(TEN, "s"))
-    clock.moment += timedelta(seconds=10)
+    clock.pass_by(10)
     assert isinstance(limits.reserve([Ask(TEN, "s")]), Refused)
 
 
@@ -76,11 +67,11 @@ def test_what_is_given_back_late_takes_nothing_from_the_next_window(
     limits: FirestoreLimits, clock: Clock
 ) -> None:
     early = reserve(limits, Ask(TEN, "s"))
-    clock.moment += timedelta(seconds=900)
+    clock.pass_by(900)
     for _ in range(10):
         reserve(limits, Ask(TEN, "s"))
     limits.give_back(early)
-    clock.moment += timedelta(seconds=10)
+    clock.pass_by(10)
     assert isinstance(limits.reserve([Ask(TEN, "s")]), Refused)
 
 

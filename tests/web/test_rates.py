@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -7,17 +7,10 @@ from shared.domain.limits import Ask, Limit
 from shared.store.database import Database
 from shared.store.limits import FirestoreLimits
 from shared.web.rates import count, counting_failures, told
+from tests.clocks import Clock
 
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TWO = Ask(Limit("two", 2, 60), "somebody")
 WIDE = Ask(Limit("wide", 100, 3_600), "somebody")
-
-
-class Clock:
-    moment = START
-
-    def __call__(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture
@@ -43,7 +36,7 @@ def test_only_failures_count(limits: FirestoreLimits, clock: Clock) -> None:
     for _ in range(2):
         with pytest.raises(InvalidCredentials):
             counting_failures(limits, [TWO], lambda: fail(InvalidCredentials()))
-    clock.moment += timedelta(seconds=10)
+    clock.pass_by(10)
     with pytest.raises(RateLimited) as refused:
         counting_failures(limits, [TWO], lambda: pytest.fail("looked at all the same"))
     assert refused.value.retry_after_seconds == 50
