@@ -9,13 +9,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 from test_utils.prefixer import Prefixer
 
-from shared.store.database import Database, connect
+from shared.store.channel import live_channel
+from shared.store.database import Database
+from tests.infra.watching import Seen, Watched, unlisted
 from tests.people import People
+from tools.infra.indexes import read_registry
 from tools.local.testing import Stack, StartedEmulators, emulators_for_tests, running_stack
 
 # A timing is never a test: a busy machine must not fail a law.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+REGISTERED = read_registry()
 
 _started = pytest.StashKey[contextlib.ExitStack]()
 
@@ -47,9 +52,12 @@ def project(emulators: StartedEmulators) -> str:
 
 
 @pytest.fixture
-def connected(project: str) -> Callable[[], Database]:
-    """Connections to this test's database, as many as another process would make."""
-    return lambda: connect(project)
+def connected(project: str) -> Iterator[Callable[[], Database]]:
+    """Connections to this test's database, as many as another process would make. The emulator
+    serves every query; only those in infra/firestore.yaml are served in production."""
+    seen = Seen()
+    yield lambda: Database(project, Watched(live_channel(), seen))
+    assert unlisted(seen, REGISTERED) == []
 
 
 @pytest.fixture

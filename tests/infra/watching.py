@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tools.infra.asking import Shape, shape_of
+from tools.infra.indexes import Registry
 
 
 @dataclass
@@ -53,3 +54,25 @@ class Watched:
             return call(request, *rest)
 
         return ask
+
+
+# Collections that only tests have, of the database's own tests.
+MADE_UP = frozenset({"notes", "rows", "nothing"})
+
+
+def unlisted(seen: Seen, registry: Registry) -> list[str]:
+    """What production would refuse, or keep for ever, each as a sentence."""
+    known = registry.collections
+    asked = {shape for shape in seen.queries if shape.fields and shape.collection not in MADE_UP}
+    return [
+        *(
+            f"no query of {one.collection} is `{one.text}`"
+            for one in sorted(asked - registry.shapes)
+        ),
+        *(f"no collection is {name}" for name in sorted(seen.written - MADE_UP - known.keys())),
+        *(
+            f"nothing of {name} expires by {field}"
+            for name, field in sorted(seen.expiring)
+            if registry.expiring.get(name) != field
+        ),
+    ]

@@ -1,0 +1,81 @@
+"""All that the stores can ask of Firestore, asked of a database in which nothing is."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.domain.billing import Plan
+from shared.domain.exports.asked import Export, ExportKind
+from shared.domain.log.events import EntityKind
+from shared.domain.log.workouts import WorkoutStatus
+from shared.store.billing_parked import FirestoreBillingParked
+from shared.store.billing_records import FirestoreBillingRecords
+from shared.store.checkouts import FirestoreCheckouts
+from shared.store.database import Database
+from shared.store.exports import FirestoreExports
+from shared.store.imports import FirestoreImports
+from shared.store.invoices import FirestoreInvoices
+from shared.store.log import FirestoreLog
+from shared.store.measurements import FirestoreMeasurements
+from shared.store.members import FirestoreMembers
+from shared.store.programs import FirestorePrograms
+from shared.store.projections import Projections
+from shared.store.report_schedules import FirestoreSchedules
+from shared.store.reports import FirestoreReports
+from shared.store.subscriptions import FirestoreSubscriptions
+from shared.store.workouts import FirestoreWorkouts
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+class Empty:
+    """A connection to a database in which nothing is."""
+
+    def unary_unary(self, *_: Any) -> Callable[..., Any]:
+        return lambda *_: None
+
+    def unary_stream(self, *_: Any) -> Callable[..., Any]:
+        return lambda *_: iter(())
+
+
+def ask_everything(database: Database) -> None:
+    """Whatever the stores can ask, as the routes and jobs have them ask it."""
+    workouts, measurements = FirestoreWorkouts(database), FirestoreMeasurements(database)
+    reports, log = FirestoreReports(database), FirestoreLog(database)
+    for newest in (True, False):
+        workouts.started("ann", NOW, NOW, beyond="p", newest_first=newest)
+        workouts.started("ann", status=WorkoutStatus.FINISHED, newest_first=newest)
+        workouts.started("ann", NOW, exercise_id="row", newest_first=newest)
+        measurements.measured("ann", newest_first=newest)
+        reports.listed("ann", "2026-W01", 10, newest_first=newest)
+    workouts.count("ann", status=WorkoutStatus.FINISHED)
+    workouts.count("ann", exercise_id="row")
+    workouts.last_with("ann", ["row"], 1)
+    workouts.last_by("ann", "program", 1)
+    for changing in (workouts, measurements):
+        assert isinstance(changing, Projections)
+        changing.changed_after("ann", 0)
+    reports.count("ann")
+    log.events_after("ann", 0, 10)
+    export = Export("export", ExportKind.LOG_JSON, "Etc/UTC", NOW)
+    for kind in EntityKind:
+        list(FirestoreExports(database).held("ann", kind, export))
+    FirestoreImports(database).first_parts("ann", "import", 10)
+    FirestorePrograms(database).uses("row")
+    FirestoreMembers(database).owners("org")
+    FirestoreSchedules(database).due(NOW, 10)
+    ask_about_billing(database)
+
+
+def ask_about_billing(database: Database) -> None:
+    subscriptions, checkouts = FirestoreSubscriptions(database), FirestoreCheckouts(database)
+    parked = FirestoreBillingParked(database, lambda: NOW)
+    subscriptions.of("org")
+    subscriptions.near(NOW)
+    list(subscriptions.all_known())
+    checkouts.of("org")
+    checkouts.open_at(NOW, Plan.PRO_MONTHLY)
+    FirestoreInvoices(database).waiting_for("1")
+    parked.newest()
+    parked.about("1")
+    FirestoreBillingRecords(database).all_owed()
