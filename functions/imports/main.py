@@ -98,7 +98,8 @@ def show(call: Call[Deps], import_id: str) -> ImportView:
 
 @endpoint.put("/<id:import_id>/mapping", refuses=(Conflict,))
 def map_names(call: Call[Deps], import_id: str, body: MappingDraft) -> ImportView:
-    """Which exercises the file's names mean. It is remembered for the next import."""
+    """Which exercises the file's names mean. It is remembered for the next import. What came
+    already stays as it is: undo the import first to have it come as something else."""
     return _shown(call, mapped(call, import_id, body.mapping))
 
 

@@ -84,12 +84,14 @@ class MatchView(View):
 
 
 class DifferenceView(View):
-    """What the file holds that the log does not, what of that will not come because nobody has
-    said which exercise it is, and what is there already."""
+    """What of the file will come, what will not because nobody has said which exercise it is, and
+    what is there already: as the log was when the file was read. A dry run of the commit says how
+    it is now."""
 
     new_workouts: int
     new_sets: int
     new_measurements: int
+    left_out_workouts: int
     left_out_sets: int
     already_there_workouts: int
     already_there_sets: int
@@ -158,10 +160,12 @@ class ImportView(View):
 
 def _difference(found: Survey, matches: tuple[Match, ...]) -> DifferenceView:
     left_out = sum(match.new_sets for match in matches if match.taken is None)
+    left_out_workouts = found.left_out_workouts(matches)
     return DifferenceView(
-        new_workouts=found.new_workouts,
+        new_workouts=found.new_workouts - left_out_workouts,
         new_sets=found.new_sets - left_out,
         new_measurements=found.new_measurements,
+        left_out_workouts=left_out_workouts,
         left_out_sets=left_out,
         already_there_workouts=found.workouts - found.new_workouts,
         already_there_sets=found.sets - found.new_sets,

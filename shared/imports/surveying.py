@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from shared.domain.imports.batch import MOST_NAMES, MOST_PROBLEMS, Match, Survey
+from shared.domain.imports.batch import MOST_MIXES, MOST_NAMES, MOST_PROBLEMS, Match, Survey
 from shared.domain.imports.found import (
     Past,
     PastLedger,
@@ -64,6 +64,8 @@ def survey(log: FirestoreLog, owner: str, found: Iterable[Past | Problem], by: M
 class _Counting:
     totals: Counter[str] = field(default_factory=Counter)
     names: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
+    places: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    mixes: Counter[frozenset[int]] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     first_at: datetime | None = None
@@ -79,7 +81,8 @@ class _Counting:
 
     def take(self, past: Past, held: Held) -> None:
         # Rows of one workout that do not stand together make it several times.
-        if past.id not in self.seen:
+        is_first = past.id not in self.seen
+        if is_first:
             self.seen.add(past.id)
             kind = entity_of(past).kind
             what = "workouts" if kind is EntityKind.WORKOUT else "measurements"
@@ -88,12 +91,19 @@ class _Counting:
             at = _moment(past)
             self.first_at = min(self.first_at or at, at)
             self.last_at = max(self.last_at or at, at)
+        mix = frozenset(self._count_sets(past, held))
+        if is_first and mix and START not in held.keys:
+            self.mixes[mix] += 1
+        if len(self.names) > MOST_NAMES:
+            raise Unreadable(f"This names more than {MOST_NAMES} exercises.", past.line)
+
+    def _count_sets(self, past: Past, held: Held) -> Iterator[int]:
+        """The place of each one's exercise among the names."""
         for name, file_id, is_new in sets_in(past, held):
             counts = self.names.setdefault((name, file_id), [0, 0])
             counts[0] += 1
             counts[1] += is_new
-        if len(self.names) > MOST_NAMES:
-            raise Unreadable(f"This names more than {MOST_NAMES} exercises.", past.line)
+            yield self.places.setdefault((name, file_id), len(self.places))
 
     def survey(self, by: Matcher) -> Survey:
         return Survey(
@@ -108,6 +118,7 @@ class _Counting:
             problem_count=self.totals["problems"],
             problems=tuple(self.problems),
             matches=tuple(self._matches(by)),
+            mixes=tuple((count, tuple(mix)) for mix, count in self.mixes.most_common(MOST_MIXES)),
         )
 
     def _matches(self, by: Matcher) -> Iterator[Match]:

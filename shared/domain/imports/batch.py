@@ -1,6 +1,6 @@
 """One import from beginning to end: what it is of, what it found, what was decided, what it did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,8 @@ MOST_NAMES = 1_000
 """Exercises in one file."""
 MOST_PROBLEMS = 100
 """Told one by one; the others are counted."""
+MOST_MIXES = 2_000
+"""Of exercises in a workout: of more the rarest are not kept."""
 SURE = 0.90
 LIKELY = 0.75
 
@@ -85,6 +87,14 @@ class Survey:
     problem_count: int = 0
     problems: tuple[Problem, ...] = ()
     matches: tuple[Match, ...] = ()
+    mixes: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """How many new workouts have sets of just these exercises, by their places in `matches`."""
+
+    def left_out_workouts(self, matches: Sequence[Match]) -> int:
+        """New ones that will not come, as nothing in them is taken. `matches`: with what the
+        person said."""
+        taken = [match.taken is not None for match in matches]
+        return sum(count for count, places in self.mixes if not any(taken[one] for one in places))
 
 
 @dataclass(frozen=True, slots=True)

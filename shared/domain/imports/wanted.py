@@ -165,6 +165,9 @@ def _abouts(
 
 
 def _of_ledger(past: PastLedger, name: str, choose: Choose, held: Held) -> Iterator[Wanted]:
+    done = [one.exercise_id for _, one in past.entries if isinstance(one, SetCompleted)]
+    if done and not any(choose(past.names.get(one, one), one) for one in done):
+        return
     for place, payload in past.entries:
         renamed = _renamed(payload, name, past, choose, held)
         if renamed is not None:
