@@ -4,8 +4,11 @@ from typing import Any
 import pytest
 
 from shared.store.database import Database
+from tests.functions.filing import House, stocked_house
 from tests.functions.sign_in import Clock, Instance
+from tests.people import People
 from tests.signing import version
+from tools.local.testing import StartedEmulators
 
 
 @pytest.fixture
@@ -18,3 +21,9 @@ def instances(connected: Callable[[], Database]) -> Callable[..., Instance]:
 @pytest.fixture
 def instance(instances: Callable[..., Instance]) -> Instance:
     return instances()
+
+
+@pytest.fixture
+def house(database: Database, people: People, emulators: StartedEmulators) -> House:
+    """Of files."""
+    return stocked_house(database, people, emulators)

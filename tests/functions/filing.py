@@ -27,8 +27,10 @@ from shared.store.log import FirestoreLog
 from shared.store.measurements import FirestoreMeasurements
 from shared.store.workouts import FirestoreWorkouts
 from tests.people import People, Person, now
-from tests.stocked import catalogue_of
+from tests.stocked import catalogue_of, stock
 from tests.wire import Answer, Client
+from tools.local.buckets import ensure_buckets
+from tools.local.testing import StartedEmulators
 
 IMPORTS, EXPORTS = "/api/v1/imports", "/api/v1/exports"
 
@@ -101,6 +103,13 @@ class House:
             return Client(function.endpoint.bound(lambda: gate, lambda: deps).answer, person.token)
 
         return Member(self, person, client(imports), client(exports), client(sync))
+
+
+def stocked_house(database: Database, people: People, emulators: StartedEmulators) -> House:
+    assert emulators.storage
+    ensure_buckets("tests", "tests")
+    stock(database)
+    return House(database, people, "tests")
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,8 @@ from typing import Any
 
 import pytest
 
-from shared.store.database import Database
 from tests.domain.imports.files import BODY, HEVY, LIFTOSAUR
 from tests.functions.filing import EXPORTS, House, Member
-from tests.people import People
-from tests.stocked import stock
-from tools.local.buckets import ensure_buckets
-from tools.local.testing import StartedEmulators
-
-
-@pytest.fixture
-def house(database: Database, people: People, emulators: StartedEmulators) -> House:
-    assert emulators.storage
-    ensure_buckets("tests", "tests")
-    stock(database)
-    return House(database, people, "tests")
 
 
 @pytest.fixture
@@ -101,7 +88,9 @@ def test_an_export_is_its_owners_and_is_refused_when_it_makes_no_sense(ann: Memb
     assert other.get(f"{EXPORTS}/{begun.data['id']}").status == 404
     later = {"kind": "LOG_CSV", "from": "2026-01-02", "to": "2026-01-01"}
     beyond = {"kind": "LOG_CSV", "to": "9999-12-31"}
-    wrong = (({"kind": "PROGRAM_PDF"}, "kind"), (later, "from"), ({}, "kind"), (beyond, "to"))
+    pdf = {"kind": "PROGRAM_PDF"}
+    wrong: tuple[tuple[dict[str, str], str], ...]
+    wrong = ((pdf, "kind"), (later, "from"), ({}, "kind"), (beyond, "to"))
     for body, path in wrong:
         answer = ann.exports.post(EXPORTS, body)
         assert (answer.status, answer.paths) == (422, [path])

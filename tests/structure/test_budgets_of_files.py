@@ -6,12 +6,10 @@ import pytest
 
 from shared import tally
 from shared.store.database import Database
-from tests.functions.filing import EXPORTS, IMPORTS, House, Member
+from tests.functions.filing import EXPORTS, IMPORTS, Member, stocked_house
 from tests.functions.test_imports import many
 from tests.people import People
-from tests.stocked import stock
 from tests.structure.test_budgets import Measure, Spent, measure
-from tools.local.buckets import ensure_buckets
 from tools.local.testing import StartedEmulators
 
 __all__ = ["measure"]
@@ -22,10 +20,7 @@ BODY = {"source": "STRONG", "csv": many(WORKOUTS)}
 
 @pytest.fixture
 def ann(database: Database, people: People, emulators: StartedEmulators) -> Member:
-    assert emulators.storage
-    ensure_buckets("tests", "tests")
-    stock(database)
-    member = House(database, people, "tests").member()
+    member = stocked_house(database, people, emulators).member()
     # Warm: the account and the catalogue are known.
     member.imports.post(f"{IMPORTS}?dry_run=true", BODY)
     return member
