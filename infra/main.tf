@@ -4,6 +4,10 @@ locals {
     for file in fileset("${path.module}/../functions", "*/function.yaml") :
     dirname(file) => yamldecode(file("${path.module}/../functions/${file}"))
   }
+
+  # Guarded against being deleted by a plan.
+  protected = var.environment == "prod"
+  has_edge  = var.domain != null
 }
 
 data "google_project" "this" {

@@ -23,3 +23,38 @@ variable "region" {
   type        = string
   default     = "europe-west1"
 }
+
+variable "domain" {
+  description = "Where the API is served through a load balancer. Null: there is none, and functions answer at their own addresses."
+  type        = string
+  default     = null
+}
+
+variable "frontends" {
+  description = "Origins of the web frontend, without a slash at the end. Letters and checkouts lead to the first."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.frontends) > 0 && alltrue([for one in var.frontends : can(regex("^https?://[^/*]+$", one))])
+    error_message = "An origin is a scheme, a host and perhaps a port, and none is a pattern."
+  }
+}
+
+variable "mail_from" {
+  description = "Who letters are from, at a domain that the mail provider has verified."
+  type        = string
+}
+
+variable "shop" {
+  description = "The shop at the payment provider. The first variant of a plan is sold, later ones are known."
+  type = object({
+    store_id  = number
+    test_mode = bool
+    variants  = list(object({ plan = string, id = number }))
+  })
+}
+
+variable "rotation_starts" {
+  description = "From when on the reminders to renew secrets count, as 2026-01-01T00:00:00Z."
+  type        = string
+}

@@ -1,2 +1,14 @@
-project_id  = "hypertroq-dev"
-environment = "dev"
+project_id      = "hypertroq-dev"
+environment     = "dev"
+frontends       = ["https://dev.hypertroq.example", "http://localhost:3000", "http://localhost:5173"]
+mail_from       = "HypertroQ <letters@dev.hypertroq.example>"
+rotation_starts = "2027-01-01T00:00:00Z"
+
+shop = {
+  store_id  = 31415
+  test_mode = true
+  variants = [
+    { plan = "PRO_MONTHLY", id = 271801 },
+    { plan = "PRO_YEARLY", id = 271802 },
+  ]
+}

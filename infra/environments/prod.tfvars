@@ -1,2 +1,15 @@
-project_id  = "hypertroq-prod"
-environment = "prod"
+project_id      = "hypertroq-prod"
+environment     = "prod"
+domain          = "api.hypertroq.example"
+frontends       = ["https://hypertroq.example"]
+mail_from       = "HypertroQ <letters@hypertroq.example>"
+rotation_starts = "2027-01-01T00:00:00Z"
+
+shop = {
+  store_id  = 31415
+  test_mode = false
+  variants = [
+    { plan = "PRO_MONTHLY", id = 271801 },
+    { plan = "PRO_YEARLY", id = 271802 },
+  ]
+}

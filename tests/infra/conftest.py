@@ -39,7 +39,7 @@ def plan(plan_of: Callable[[str], Plan]) -> Plan:
 def _planned(infra: Terraform, environment: str) -> Plan:
     file = f"{environment}.plan"
     variables = f"-var-file=environments/{environment}.tfvars"
-    made = infra("plan", "-no-color", "-state=none", f"-out={file}", variables)
+    made = infra("plan", "-no-color", "-lock=false", f"-out={file}", variables)
     assert made.returncode == 0, made.stdout + made.stderr
     shown: Any = json.loads(infra("show", "-json", file).stdout)
     return Plan(shown, file)

@@ -23,10 +23,11 @@ class Provider:
 
     def __init__(self, google: Schema) -> None:
         self._google = google
+        self._answer = schema.encode(google)
         self._project = "project"
 
     def GetSchema(self, _: protobuf.Fields) -> bytes:  # noqa: N802
-        return schema.encode(self._google)
+        return self._answer
 
     def PrepareProviderConfig(self, asked: protobuf.Fields) -> bytes:  # noqa: N802
         return protobuf.message(1, asked[1][0])

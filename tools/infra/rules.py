@@ -31,8 +31,8 @@ def _within(
     block: str | None, attribute: str, least: float, most: float
 ) -> Callable[[Value], Iterator[Finding]]:
     def rule(value: Value) -> Iterator[Finding]:
-        for held in [value] if block is None else value.get(block) or []:
-            given = _number(held.get(attribute)) if isinstance(held, dict) else None
+        for held in [value] if block is None else _blocks(value, block):
+            given = _number(held.get(attribute))
             if given is not None and not least <= given <= most:
                 yield block or attribute, f"{attribute} {given:g} is not in {least:g} to {most:g}"
 
@@ -41,11 +41,17 @@ def _within(
 
 def _exactly_one(block: str, *names: str) -> Callable[[Value], Iterator[Finding]]:
     def rule(value: Value) -> Iterator[Finding]:
-        for held in value.get(block) or []:
-            if isinstance(held, dict) and sum(bool(held.get(name)) for name in names) != 1:
+        for held in _blocks(value, block):
+            if sum(bool(held.get(name)) for name in names) != 1:
                 yield block, f"{block} has exactly one of {', '.join(names)}"
 
     return rule
+
+
+def _blocks(value: Value, name: str) -> list[Value]:
+    """None when they are known only after apply."""
+    held = value.get(name)
+    return [one for one in held if isinstance(one, dict)] if isinstance(held, list) else []
 
 
 def _number(given: Any) -> float | None:

@@ -2,7 +2,7 @@
 
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,12 +14,14 @@ _LEFT = shutil.ignore_patterns(".terraform", ".terraform.lock.hcl", "*.tfstate*"
 _LOCAL = 'terraform {\n  backend "local" {}\n}\n'
 
 
-def copied(target: Path, root: Path = ROOT) -> Path:
-    """`infra/` below `target`, beside manifests as they are and bundles that hold nothing. State
-    lies in a file."""
+def copied(target: Path, functions: Collection[str] = (), root: Path = ROOT) -> Path:
+    """`infra/` below `target`, beside the manifests of these functions (of all without any) and
+    bundles that hold nothing. State lies in a file."""
     shutil.copytree(root / "infra", target / "infra", ignore=_LEFT)
     (target / "infra" / "backend_override.tf").write_text(_LOCAL)
     for manifest in (root / "functions").glob("*/function.yaml"):
+        if functions and manifest.parent.name not in functions:
+            continue
         place = target / manifest.relative_to(root)
         place.parent.mkdir(parents=True)
         shutil.copy(manifest, place)
