@@ -116,6 +116,29 @@ def test_names_nobody_knows_wait_to_be_mapped_and_are_remembered(ann: Member) ->
     assert [one["decision"] for one in bob["matches"]] == ["ASK", "AUTO"]
 
 
+@pytest.mark.parametrize("source", ["STRONG", "HYPERTROQ"])
+def test_a_workout_of_which_nothing_is_mapped_does_not_come_and_is_not_promised(
+    source: str, ann: Member
+) -> None:
+    header, bench, plank = STRONG["Android"].splitlines(keepends=True)
+    names: dict[str, str | None] = {"Bench Press (Barbell)": exercise_id("bench-press")}
+    csv = header + bench + plank.replace("Plank", "Qwx").replace("2020", "2021")
+    if source == "HYPERTROQ":
+        first = ann.brings("STRONG", csv)
+        ann.maps(first["id"], {"Qwx": exercise_id("plank")})
+        ann.commits(first["id"])
+        csv = ann.fetches("LOG_JSON").replace(exercise_id("plank"), "qwx").replace("Plank", "Qwx")
+        ann, names = ann.house.member(), {"Bench Press": exercise_id("bench-press")}
+    staged = ann.brings(source, csv)
+    expected = {"new_workouts": 1, "new_sets": 1, "left_out_workouts": 1, "left_out_sets": 1}
+    assert expected.items() <= staged["difference"].items()
+    nothing = ann.maps(staged["id"], dict.fromkeys(names)).data["difference"]
+    assert (nothing["new_workouts"], nothing["left_out_workouts"]) == (0, 2)
+    ann.maps(staged["id"], names)
+    assert added(ann.commits(staged["id"])) == (1, 1, 0)
+    assert len(ann.log()) == 1
+
+
 def test_what_cannot_be_mapped_is_told_by_its_place(ann: Member) -> None:
     staged = ann.brings("FITNOTES", FITNOTES["new"])
     wrong = ann.maps(staged["id"], {"Nothing": exercise_id("squat"), PRESS: "no-such"})
