@@ -58,3 +58,20 @@ variable "rotation_starts" {
   description = "From when on the reminders to renew secrets count, as 2026-01-01T00:00:00Z."
   type        = string
 }
+
+variable "pipeline_repository" {
+  description = "The repository whose main branch may apply, as owner/name at GitHub. Null: only operators do."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.pipeline_repository == null || can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.pipeline_repository))
+    error_message = "A repository is owner/name."
+  }
+}
+
+variable "budget" {
+  description = "What a month may cost, and the account it is billed to. Null: no budget."
+  type        = object({ billing_account = string, currency = string, amount = number })
+  default     = null
+}

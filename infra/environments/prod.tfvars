@@ -1,9 +1,10 @@
-project_id      = "hypertroq-prod"
-environment     = "prod"
-domain          = "api.hypertroq.example"
-frontends       = ["https://hypertroq.example"]
-mail_from       = "HypertroQ <letters@hypertroq.example>"
-rotation_starts = "2027-01-01T00:00:00Z"
+project_id          = "hypertroq-prod"
+environment         = "prod"
+domain              = "api.hypertroq.example"
+frontends           = ["https://hypertroq.example"]
+mail_from           = "HypertroQ <letters@hypertroq.example>"
+pipeline_repository = "hypertroq/hypertroq"
+rotation_starts     = "2027-01-01T00:00:00Z"
 
 shop = {
   store_id  = 31415
@@ -12,4 +13,10 @@ shop = {
     { plan = "PRO_MONTHLY", id = 271801 },
     { plan = "PRO_YEARLY", id = 271802 },
   ]
+}
+
+budget = {
+  billing_account = "000000-000000-000000"
+  currency        = "EUR"
+  amount          = 200
 }
