@@ -14,7 +14,7 @@ from shared.domain.errors import RateLimited, Unauthenticated
 from shared.domain.exports.asked import Export, ExportStatus
 from shared.domain.limits import PROFILES, Profile, file_asks
 from shared.events.messages.export_requested import TOPIC, ExportRequested
-from shared.events.outbox import Outbox, live_outbox
+from shared.events.outbox import Publishing, live_outbox
 from shared.live import live_accounts, live_gate
 from shared.once import once
 from shared.settings import ExportFiles, Network, load
@@ -39,7 +39,7 @@ class Deps:
     accounts: FirestoreAccounts
     storage: Storage
     bucket: str
-    outbox: Outbox
+    outbox: Publishing
     limits: FirestoreLimits
     rates: Profile
     now: Callable[[], datetime]

@@ -2,16 +2,14 @@
 
 import time
 from dataclasses import dataclass
-from typing import Protocol
 
 import functions_framework
 from flask import Request, Response
 
 from shared import cold_start
 from shared.events.inbox import Delivery, Inbox
-from shared.events.message import Message
 from shared.events.messages.import_requested import TOPIC, ImportRequested, Step
-from shared.events.outbox import live_outbox
+from shared.events.outbox import Publishing, live_outbox
 from shared.imports.runs import Runs
 from shared.live_imports import live_runs
 from shared.live_inbox import live_reception
@@ -19,10 +17,6 @@ from shared.once import once
 
 SECONDS = 400.0
 """Then what is left is ordered anew: Pub/Sub waits for ten minutes, and we run for nine."""
-
-
-class Publishing(Protocol):
-    def publish(self, topic: str, message: Message, **attributes: str) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from shared.domain.imports.found import Unreadable
 from shared.domain.limits import Profile
 from shared.domain.naming import name_key
 from shared.events.messages.import_requested import TOPIC, ImportRequested, Step
-from shared.events.outbox import Outbox
+from shared.events.outbox import Publishing
 from shared.imports.files import MOST_BYTES, opened_file
 from shared.imports.runs import Runs
 from shared.store.accounts import FirestoreAccounts
@@ -28,7 +28,7 @@ class Deps:
     accounts: FirestoreAccounts
     limits: FirestoreLimits
     rates: Profile
-    outbox: Outbox
+    outbox: Publishing
     now: Callable[[], datetime]
     undo_seconds: float = 8.0
     """For how long a request undoes by itself what it is asked to undo."""

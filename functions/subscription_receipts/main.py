@@ -1,27 +1,21 @@
 """Event function `subscription_receipts`: asks for the letters about payments and about Pro."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import functions_framework
 from flask import Request, Response
 
 from shared import cold_start
 from shared.events.inbox import Delivery, Inbox
-from shared.events.message import Message
 from shared.events.messages.email_requested import TOPIC, EmailRequested
 from shared.events.messages.subscription_changed import SubscriptionChanged
-from shared.events.outbox import live_outbox
+from shared.events.outbox import Publishing, live_outbox
 from shared.live_inbox import live_reception
 from shared.once import once
 from shared.store.database import live_database
 from shared.store.members import FirestoreMembers
 
 from .choosing import letter_for
-
-
-class Publishing(Protocol):
-    def publish(self, topic: str, message: Message, **attributes: str) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ process that dies, leaves one report or none.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 import functions_framework
 from flask import Request, Response
@@ -20,11 +19,10 @@ from shared.domain.reports.plain import Plain, plain
 from shared.domain.reports.wording import text_of
 from shared.domain.weeks import IsoWeek, closing, is_over, week_of
 from shared.events.inbox import Delivery, Inbox
-from shared.events.message import Message
 from shared.events.messages import email_requested
 from shared.events.messages.email_requested import EmailRequested, Fact
 from shared.events.messages.week_closed import WeekClosed
-from shared.events.outbox import live_outbox
+from shared.events.outbox import Publishing, live_outbox
 from shared.live_inbox import live_reception
 from shared.once import once
 from shared.store.account_cache import live_account_cache
@@ -35,10 +33,6 @@ from shared.store.reports import FirestoreReports, StoredReport, live_reports
 from shared.store.week_facts import WeekFactsReader, live_week_facts
 
 LETTER = "weekly_report"
-
-
-class Publishing(Protocol):
-    def publish(self, topic: str, message: Message, **attributes: str) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ keeps nobody else waiting.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import functions_framework
 from flask import Request, Response
@@ -15,9 +14,8 @@ from flask import Request, Response
 from shared import cold_start
 from shared.clock import utc_now
 from shared.events.job import Counts, Job, Order
-from shared.events.message import Message
 from shared.events.messages.week_closed import TOPIC, WeekClosed
-from shared.events.outbox import live_outbox
+from shared.events.outbox import Publishing, live_outbox
 from shared.events.senders import live_check
 from shared.once import once
 from shared.store.database import Changed
@@ -29,10 +27,6 @@ PUT_OFF = timedelta(minutes=50)
 _ENOUGH = timedelta(minutes=7)
 """Of a run, which is stopped after nine. The next goes on."""
 _MOST_LOST = 10
-
-
-class Publishing(Protocol):
-    def publish(self, topic: str, message: Message, **attributes: str) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ run again. Of the plain one only the connection: its wrappers take a third of th
 import json
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from shared.domain.errors import Unavailable
@@ -40,6 +40,12 @@ _OPTIONS = [
 
 Send = Callable[[str, bytes, dict[str, str]], None]
 """Topic path, data, attributes. Raises `Unavailable`."""
+
+
+class Publishing(Protocol):
+    """What a function asks of an outbox."""
+
+    def publish(self, topic: str, message: Message, **attributes: str) -> None: ...
 
 
 class Outbox:
