@@ -9,8 +9,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from test_utils.prefixer import Prefixer
 
+from shared.live_billing import Bookkeeper, bookkeeper
 from shared.store.channel import live_channel
+from shared.store.checkouts import FirestoreCheckouts
 from shared.store.database import Database
+from tests.billing import SHOP, Heard, intent
 from tests.infra.watching import Seen, Watched, unlisted
 from tests.people import People
 from tools.infra.indexes import read_registry
@@ -68,6 +71,18 @@ def database(connected: Callable[[], Database]) -> Database:
 @pytest.fixture
 def people(database: Database) -> People:
     return People(database)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def keeper(database: Database, heard: Heard) -> Bookkeeper:
+    """Of the book of billing, with one checkout open: `tests.billing.intent()`."""
+    FirestoreCheckouts(database).add(intent())
+    return bookkeeper(database, SHOP, heard)
 
 
 @pytest.fixture(scope="session")

@@ -45,17 +45,6 @@ PAYMENTS = {"PAYMENT_SUCCEEDED": 2, "PAYMENT_FAILED": 1}
 LIFE = whole_life().events
 
 
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
-def keeper(database: Database, heard: Heard) -> Bookkeeper:
-    FirestoreCheckouts(database).add(intent())
-    return bookkeeper(database, SHOP, heard)
-
-
 def tier_of(keeper: Bookkeeper, now: datetime = SOON, organization_id: str = "ours") -> Tier:
     return entitlement(keeper.subscriptions.of(organization_id), now).tier
 

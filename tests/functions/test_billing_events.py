@@ -7,22 +7,9 @@ from shared.domain.billing_events import BillingEvent
 from shared.domain.errors import Unavailable
 from shared.events.inbox import Inbox
 from shared.events.messages.billing_webhook_received import BillingWebhookReceived
-from shared.live_billing import Bookkeeper, bookkeeper
-from shared.store.checkouts import FirestoreCheckouts
-from shared.store.database import Database
-from tests.billing import SHOP, Heard, intent, subscription_event
+from shared.live_billing import Bookkeeper
+from tests.billing import Heard, subscription_event
 from tests.delivering import Deliveries, reception
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
-def keeper(database: Database, heard: Heard) -> Bookkeeper:
-    FirestoreCheckouts(database).add(intent())
-    return bookkeeper(database, SHOP, heard)
 
 
 @pytest.fixture

@@ -10,9 +10,6 @@ from shared.store.database import Database
 from tests.domain.imports.files import BODY, FITNOTES, HEVY, LIFTOSAUR, STRONG, WGER
 from tests.functions.filing import IMPORTS, House, Member
 from tests.people import People, Person
-from tests.stocked import stock
-from tools.local.buckets import ensure_buckets
-from tools.local.testing import StartedEmulators
 from tools.seed.catalogue import exercise_id
 
 PRESS = "Overhead Press (Each Side, Dumbbells)"
@@ -24,14 +21,6 @@ FILES = {
     "WGER": (WGER, 0, 0, 1),
 }
 """Of each app a file, and how many workouts, sets and measurements of it come by themselves."""
-
-
-@pytest.fixture
-def house(database: Database, people: People, emulators: StartedEmulators) -> House:
-    assert emulators.storage
-    ensure_buckets("tests", "tests")
-    stock(database)
-    return House(database, people, "tests")
 
 
 @pytest.fixture

@@ -12,14 +12,11 @@ import pytest
 from shared import tally
 from shared.domain.billing_events import BillingEvent
 from shared.domain.billing_reading import read_subscription
-from shared.live_billing import Bookkeeper, bookkeeper
-from shared.store.checkouts import FirestoreCheckouts
+from shared.live_billing import Bookkeeper
 from shared.store.database import Database
 from tests.billing import (
-    SHOP,
     START,
     Heard,
-    intent,
     invoice_event,
     subscription_attributes,
     subscription_event,
@@ -29,18 +26,6 @@ from tests.functions.buying import BASE, Counter
 from tests.people import People
 from tests.provider import providing
 from tools.costs import CHECKOUT, EVENTS, Counted
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
-def keeper(database: Database, heard: Heard) -> Bookkeeper:
-    FirestoreCheckouts(database).add(intent())
-    return bookkeeper(database, SHOP, heard)
-
 
 Measure = Callable[[Callable[[], object]], Counted]
 
