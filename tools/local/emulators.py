@@ -7,19 +7,21 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tools.local.downloads import FIRESTORE, PUBSUB, Emulator, find_jar
-from tools.local.environment import VARIABLES
+from tools.local.environment import VARIABLES, project
 from tools.local.java import find_java
 from tools.local.processes import Child, StartFailed, free_port, start, wait_until_answers
 from tools.local.standins import StandIn
 
 _QUESTIONS = {
     # A read, which may well find nothing: a cold emulator listens seconds before its first answer.
-    "firestore": "http://{}/v1/projects/any/databases/(default)/documents/any/one",
+    # In the project that is begun with what was kept, which takes its time when that is much.
+    "firestore": "http://{}/v1/projects/{project}/databases/(default)/documents/any/one",
     "pubsub": "http://{}/",
     "storage": "{}/storage/v1/b",
     "secret_manager": "tcp://{}",
 }
 """What shows that a service at an address answers."""
+_START_SECONDS = 90.0
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Service:
     def wait(self) -> None:
         """Until it answers. Raises `StartFailed`."""
         question = _QUESTIONS.get(self.name, "{}/")
-        wait_until_answers(self.child, question.format(self.address), most=404)
+        url = question.format(self.address, project=project())
+        wait_until_answers(self.child, url, _START_SECONDS, most=404)
 
 
 def firestore(state: Path, arguments: tuple[str, ...] = ()) -> Service:
