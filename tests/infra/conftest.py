@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.planned import Plan
+from tools.infra.planned import Plan
 from tools.infra.terraform import Terraform
 from tools.infra.workspace import copied, terraform
 

@@ -9,10 +9,10 @@ import pytest
 from shared.store.database import Database
 from shared.store.queries import Query, Where, structured
 from tests.infra.everything_asked import Empty, ask_everything
-from tests.infra.planned import Plan as Planned
 from tests.infra.watching import Seen, Watched, unlisted
 from tools.infra.asking import NotServed, read_shape, shape_of
 from tools.infra.indexes import INDEXES, needed, read_registry, text_of
+from tools.infra.planned import Plan as Planned
 from tools.manifest import ROOT
 
 REGISTERED = read_registry()

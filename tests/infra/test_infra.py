@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.planned import Plan
+from tools.infra.planned import Plan
+from tools.infra.policies import breaches
 from tools.infra.schema import google
 from tools.infra.terraform import Terraform
 from tools.infra.workspace import copied, terraform
-from tools.manifest import ROOT
+from tools.manifest import ROOT, read_all
 
 
 def test_every_file_is_formatted(infra: Terraform) -> None:
@@ -29,8 +30,10 @@ def test_the_schema_is_of_the_version_that_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
-def test_each_environment_has_a_plan(plan_of: Callable[[str], Plan], environment: str) -> None:
-    assert plan_of(environment).resources()
+def test_each_environment_has_a_plan_that_breaks_no_policy(
+    plan_of: Callable[[str], Plan], environment: str
+) -> None:
+    assert breaches(plan_of(environment), read_all()) == []
 
 
 ONE_OF_EACH = ("auth", "health", "import_runs", "imports", "weekly_reports")

@@ -53,23 +53,25 @@ class Provider:
         return protobuf.message(1, asked[2][0])
 
     def PlanResourceChange(self, asked: protobuf.Fields) -> bytes:  # noqa: N802
-        block = self._google.resources[asked[1][0].decode()]
+        name = asked[1][0].decode()
         prior, proposed = decode(asked[2][0]), decode(asked[3][0])
         if proposed is not None and prior is None:
-            self._leave_open(block, proposed)
+            if name == "google_service_account":
+                self._name(proposed)
+            self._leave_open(self._google.resources[name], proposed)
         return protobuf.message(1, encode(proposed)) + protobuf.whole(5, 1)
 
     def ApplyResourceChange(self, asked: protobuf.Fields) -> bytes:  # noqa: N802
         name, planned = asked[1][0].decode(), decode(asked[3][0])
         if planned is not None:
-            _make_up(self._google.resources[name], planned, name, planned, self._project)
+            _make_up(self._google.resources[name], planned, name, planned)
         return protobuf.message(1, encode(planned)) + protobuf.whole(4, 1)
 
     def ReadDataSource(self, asked: protobuf.Fields) -> bytes:  # noqa: N802
         name, value = asked[1][0].decode(), decode(asked[2][0])
         block = self._google.data_sources[name]
         self._leave_open(block, value)
-        _make_up(block, value, name, value, self._project)
+        _make_up(block, value, name, value)
         return protobuf.message(1, encode(value))
 
     def GetFunctions(self, _: protobuf.Fields) -> bytes:  # noqa: N802
@@ -77,6 +79,12 @@ class Provider:
 
     def Stop(self, _: protobuf.Fields) -> bytes:  # noqa: N802
         return b""
+
+    def _name(self, account: dict[str, Any]) -> None:
+        """The true provider knows this much of an account before it is made, too."""
+        if isinstance(account["account_id"], str):
+            account["email"] = f"{account['account_id']}@{self._project}.iam.gserviceaccount.com"
+            account["member"] = f"serviceAccount:{account['email']}"
 
     def _leave_open(self, block: Block, value: dict[str, Any]) -> None:
         """What Google computes and nobody set."""
@@ -106,33 +114,29 @@ def _misuses(block: Block, value: Any) -> Iterator[Finding]:
         yield from _misuses(inner, held)
 
 
-def _make_up(
-    block: Block, value: dict[str, Any], kind: str, root: Mapping[str, Any], project: str
-) -> None:
+def _make_up(block: Block, value: dict[str, Any], kind: str, root: Mapping[str, Any]) -> None:
     for name, one in schema.attributes(block).items():
         if value.get(name) is UNKNOWN:
-            value[name] = _made_up(one["type"], name, kind, root, project)
+            value[name] = _made_up(one["type"], name, kind, root)
     for name, given in value.items():
         if given is UNKNOWN:
             value[name] = []
     for _, inner, held in schema.nested(block, value):
-        _make_up(inner, held, kind, root, project)
+        _make_up(inner, held, kind, root)
 
 
-def _made_up(shape: Any, name: str, kind: str, root: Mapping[str, Any], project: str) -> Any:
+def _made_up(shape: Any, name: str, kind: str, root: Mapping[str, Any]) -> Any:
     if shape == "string":
-        return _made_up_text(name, kind, root, project)
+        return _made_up_text(name, kind, root)
     if isinstance(shape, list) and shape[0] == "object":
-        return {key: _made_up(one, key, kind, root, project) for key, one in shape[1].items()}
+        return {key: _made_up(one, key, kind, root) for key, one in shape[1].items()}
     return _EMPTY.get(shape if isinstance(shape, str) else shape[0])
 
 
-def _made_up_text(name: str, kind: str, root: Mapping[str, Any], project: str) -> str:
+def _made_up_text(name: str, kind: str, root: Mapping[str, Any]) -> str:
     if name in ("id", "name"):
         own = (root[key] for key in _NAMING if isinstance(root.get(key), str))
         return f"{kind}/{next(own, 'made-up')}"
-    if name == "email" and "account_id" in root:
-        return f"{root['account_id']}@{project}.iam.gserviceaccount.com"
     return "1234567890" if name == "number" else f"made-up-{name.replace('_', '-')}"
 
 

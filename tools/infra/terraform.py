@@ -57,6 +57,7 @@ class Terraform:
                 "TF_IN_AUTOMATION": "1",
                 "TF_INPUT": "0",
                 "CHECKPOINT_DISABLE": "1",
+                "GOGC": "800",  # A third less time for memory that it gives back at once.
             },
         )
 

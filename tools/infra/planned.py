@@ -1,4 +1,4 @@
-"""A plan, as tests ask about it."""
+"""A plan of Terraform's, as it is asked about."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
