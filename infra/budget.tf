@@ -31,7 +31,8 @@ resource "google_billing_budget" "month" {
   }
 
   all_updates_rule {
-    enable_project_level_recipients = true
+    enable_project_level_recipients  = true
+    monitoring_notification_channels = slice(module.observability.channels, 0, min(5, length(module.observability.channels)))
   }
 
   depends_on = [google_project_service.needed]

@@ -3,6 +3,7 @@ environment     = "dev"
 frontends       = ["https://dev.hypertroq.example", "http://localhost:3000", "http://localhost:5173"]
 mail_from       = "HypertroQ <letters@dev.hypertroq.example>"
 rotation_starts = "2027-01-01T00:00:00Z"
+operators       = ["operations@dev.hypertroq.example"]
 
 shop = {
   store_id  = 31415

@@ -5,6 +5,7 @@ frontends           = ["https://hypertroq.example"]
 mail_from           = "HypertroQ <letters@hypertroq.example>"
 pipeline_repository = "hypertroq/hypertroq"
 rotation_starts     = "2027-01-01T00:00:00Z"
+operators           = ["operations@hypertroq.example"]
 
 shop = {
   store_id  = 31415

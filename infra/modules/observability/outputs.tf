@@ -1,0 +1,4 @@
+output "channels" {
+  value       = local.channels
+  description = "Whom to tell, for what is watched elsewhere."
+}
