@@ -49,8 +49,9 @@ class World:
         self.schedules = FirestoreSchedules(self.database)
         self.reports = FirestoreReports(self.database)
         self.accounts = FirestoreAccounts(self.database, AccountCache(), self.clock)
+        self.training = FirestoreTraining(self.database)
         self.facts = WeekFactsReader(
-            FirestoreTraining(self.database),
+            self.training,
             FirestorePrograms(self.database),
             catalogue_of(self.database),
         )
@@ -78,6 +79,7 @@ class World:
             accounts=self.accounts,
             schedules=self.schedules,
             reports=self.reports,
+            training=self.training,
             facts=self.facts,
             write=self.write,
             outbox=self,

@@ -30,9 +30,12 @@ from shared.store.accounts import FirestoreAccounts
 from shared.store.database import live_database
 from shared.store.report_schedules import FirestoreSchedules, Schedule, live_schedules
 from shared.store.reports import FirestoreReports, StoredReport, live_reports
+from shared.store.training import FirestoreTraining, live_training
 from shared.store.week_facts import WeekFactsReader, live_week_facts
 
 LETTER = "weekly_report"
+RESTED = 4
+"""After so many weeks without an entry there are no more reports, until there is one again."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Deps:
     accounts: FirestoreAccounts
     schedules: FirestoreSchedules
     reports: FirestoreReports
+    training: FirestoreTraining
     facts: WeekFactsReader
     write: Callable[[Plain], str]
     """From facts to a text that quotes nothing else."""
@@ -53,6 +57,7 @@ def live_deps() -> Deps:
         accounts=FirestoreAccounts(live_database(), live_account_cache(), utc_now),
         schedules=live_schedules(),
         reports=live_reports(),
+        training=live_training(),
         facts=live_week_facts(),
         write=text_of,
         outbox=live_outbox(),
@@ -91,10 +96,11 @@ def _report(deps: Deps, account: Account, schedule: Schedule) -> None:
         deps.reports.pass_over(schedule, this_week, closing(this_week, account.zones))
         return
     following, due_at = week.later(1), closing(week.later(1), account.zones)
-    facts = deps.facts.of(account, week)
-    if facts.is_empty or not account.is_active:
+    # Who has stopped is not told so every week, and their whole log is not read for it.
+    if not account.is_active or not deps.training.was_active(account.id, week.later(-RESTED), week):
         deps.reports.pass_over(schedule, following, due_at)
         return
+    facts = deps.facts.of(account, week)
     told = plain(facts)
     letter_due = account.profile.weekly_report_email and facts.workouts > 0
     report = StoredReport(week, told, deps.write(told), now, letter_due=letter_due)

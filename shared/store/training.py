@@ -32,6 +32,16 @@ class FirestoreTraining:
         """Whether anything ever came into their log. One read."""
         return self.database.get(head_path(owner), only=("next_order",)) is not None
 
+    def was_active(self, owner: str, first: IsoWeek, last: IsoWeek) -> bool:
+        """Whether they trained or measured anything from `first` to `last`, give or take the hours
+        between time zones. Two reads at the most."""
+        since, until = around(first, last)
+        workouts, measured = FirestoreWorkouts(self.database), FirestoreMeasurements(self.database)
+        return bool(
+            workouts.started(owner, since, until, limit=1)
+            or measured.measured(owner, since, until, limit=1)
+        )
+
     def weeks(
         self, owner: str, first: IsoWeek, last: IsoWeek, zones: Zones
     ) -> Mapping[IsoWeek, tuple[Workout, ...]]:

@@ -183,6 +183,17 @@ def test_weeks_missed_while_the_clock_stood_still_are_all_reported(
     assert world.reports.count(ann.user_id) == 4
 
 
+def test_who_has_stopped_is_not_told_so_every_week(world: World, ann: Person) -> None:
+    world.pass_by(weeks=6)
+    assert [world.turn() for _ in range(8)] == [1] * 7 + [0]
+    assert report_of(world, ann, W40.later(4)) is not None
+    assert report_of(world, ann, W40.later(5)) is None
+    log(world.database, ann.user_id, workout("2026-11-19T18:00", "squat: 5x100"))
+    world.pass_by(weeks=1)
+    world.turn()
+    assert report_of(world, ann, W40.later(7)) is not None
+
+
 def test_whose_account_is_gone_is_not_reported(world: World, ann: Person) -> None:
     world.database.commit(Delete(("users", ann.user_id)))
     assert world.turn() == 1
