@@ -3,7 +3,7 @@
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
-.PHONY: run test check lint bundle demo seed job replay openapi bench costs mutants lock clean
+.PHONY: run test check lint bundle demo seed job replay openapi plan bench costs mutants lock clean
 
 run: .venv/.installed
 	$(BIN)/python -m tools.local
@@ -37,6 +37,10 @@ replay: .venv/.installed
 
 openapi: .venv/.installed
 	$(BIN)/python -m tools.openapi
+
+# What Terraform would make of an empty project, offline: ENVIRONMENT=prod, or dev.
+plan: .venv/.installed
+	$(BIN)/python -m tools.infra plan $(or $(ENVIRONMENT),dev)
 
 bench: .venv/.installed
 	$(BIN)/python -m bench.run $(ARGS)

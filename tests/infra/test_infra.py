@@ -23,6 +23,17 @@ def test_terraform_finds_nothing_to_say(infra: Terraform) -> None:
     assert json.loads(infra("validate", "-json").stdout)["diagnostics"] == []
 
 
+def test_what_an_environment_may_not_be_is_refused(infra: Terraform) -> None:
+    run = infra("test", "-no-color", "-var-file=environments/dev.tfvars")
+    assert re.search(r"1 passed, 0 failed", run.stdout), run.stdout + run.stderr
+
+
+def test_the_place_of_the_state_can_be_made_first(tmp_path: Path) -> None:
+    with terraform(copied(tmp_path) / "bootstrap") as run:
+        made = run("plan", "-no-color", "-var=project_id=hypertroq-dev")
+    assert made.returncode == 0, made.stderr
+
+
 def test_the_schema_is_of_the_version_that_is_asked_for() -> None:
     asked = re.search(r'version\s*= "~> (.+)"', (ROOT / "infra" / "versions.tf").read_text())
     assert asked is not None
