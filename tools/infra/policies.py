@@ -1,9 +1,10 @@
 """What must be true of every plan, whatever Terraform says to it: who may enter, who may do what,
-and that nothing which arrives is lost. Each policy gives a sentence for each breach."""
+that nothing which arrives is lost, and that nothing fails unseen. Each policy gives a sentence for
+each breach."""
 
 from collections.abc import Callable, Iterator, Mapping
 
-from tools.infra import granting
+from tools.infra import alerting, granting, indexing
 from tools.infra.planned import Plan, Resource
 from tools.manifest import Manifest
 
@@ -192,4 +193,6 @@ POLICIES: tuple[Policy, ...] = (
     granting.functions_have_their_roles_and_no_more,
     granting.secrets_are_read_by_those_who_say_so,
     granting.nobody_is_everything,
+    *indexing.POLICIES,
+    *alerting.POLICIES,
 )
