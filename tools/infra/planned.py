@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 
@@ -33,10 +34,14 @@ class Plan:
 
     def resources(self, *kinds: str) -> list[Resource]:
         """Of these types; all without any."""
+        return [one for one in self._all if not kinds or one.kind in kinds]
+
+    @cached_property
+    def _all(self) -> list[Resource]:
         return [
             Resource(one["address"], one["type"], one["values"])
             for one in _within(self.shown["planned_values"]["root_module"])
-            if one["mode"] == "managed" and (not kinds or one["type"] in kinds)
+            if one["mode"] == "managed"
         ]
 
 

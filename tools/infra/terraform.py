@@ -25,8 +25,8 @@ _SHA256 = {
 }
 _FETCH_SECONDS = 120
 _RUN_SECONDS = 120
-_LEAST = (1, 11)
-"""Write-only attributes came with it."""
+_LEAST, _TOO_NEW = (1, 11), (2, 0)
+"""What `infra/versions.tf` asks for."""
 
 
 class NoTerraform(Exception):
@@ -38,6 +38,7 @@ class Terraform:
     """Runs in one folder, and hears of nothing but what it is given: no setting of the machine's,
     no credentials."""
 
+    binary: str
     folder: Path
     reattached: str
     """Where the provider is, see `serving.py`."""
@@ -45,7 +46,7 @@ class Terraform:
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("TF_", "GOOGLE_"))}
         return subprocess.run(
-            [find(), f"-chdir={self.folder}", *arguments],
+            [self.binary, f"-chdir={self.folder}", *arguments],
             check=False,
             capture_output=True,
             text=True,
@@ -62,25 +63,32 @@ class Terraform:
         )
 
 
-def find(kept: Path = ROOT / ".local" / "terraform", releases: str = _RELEASES) -> str:
-    """Raises `NoTerraform`."""
+def find(
+    kept: Path = ROOT / ".local" / "terraform",
+    releases: str = _RELEASES,
+    known: Mapping[str, str] = _SHA256,
+    here: str | None = None,
+) -> str:
+    """Its path. `here` is the machine as releases name it. Raises `NoTerraform`."""
     on_path = shutil.which("terraform")
-    if on_path and _version(on_path) >= _LEAST:
+    if on_path and _LEAST <= _version(on_path) < _TOO_NEW:
         return on_path
     binary = kept / VERSION / "terraform"
     if not binary.exists():
-        _fetch(binary, releases, _SHA256)
+        _fetch(binary, releases, known, here or _machine())
     return str(binary)
 
 
 def _version(binary: str) -> tuple[int, ...]:
-    run = subprocess.run([binary, "version"], check=False, capture_output=True, text=True)
+    quiet = {**os.environ, "CHECKPOINT_DISABLE": "1"}
+    run = subprocess.run(
+        [binary, "version"], check=False, capture_output=True, text=True, env=quiet
+    )
     found = re.match(r"Terraform v(\d+)\.(\d+)", run.stdout)
     return tuple(map(int, found.groups())) if found else (0,)
 
 
-def _fetch(binary: Path, releases: str, known: Mapping[str, str]) -> None:
-    here = _platform(platform.system(), platform.machine())
+def _fetch(binary: Path, releases: str, known: Mapping[str, str], here: str) -> None:
     address = f"{releases}/{VERSION}/terraform_{VERSION}_{here}.zip"
     try:
         with urllib.request.urlopen(address, timeout=_FETCH_SECONDS) as answer:
@@ -97,9 +105,10 @@ def _fetch(binary: Path, releases: str, known: Mapping[str, str]) -> None:
     fresh.replace(binary)
 
 
-def _platform(system: str, machine: str) -> str:
+def _machine() -> str:
+    machine = platform.machine()
     processor = {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
-    return f"{system.lower()}_{processor}"
+    return f"{platform.system().lower()}_{processor}"
 
 
 def _way_out(why: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools.infra.serving import served
-from tools.infra.terraform import Terraform
+from tools.infra.terraform import Terraform, find
 from tools.manifest import ROOT
 
 _LEFT = shutil.ignore_patterns(".terraform", ".terraform.lock.hcl", "*.tfstate*", "*_override.tf")
@@ -34,9 +34,9 @@ def copied(target: Path, functions: Collection[str] = (), root: Path = ROOT) -> 
 
 @contextmanager
 def terraform(folder: Path) -> Iterator[Terraform]:
-    """Initialised, over the provider that knows no cloud."""
+    """Initialised, over the provider that knows no cloud. Raises `NoTerraform`."""
     with served() as reattached:
-        run = Terraform(folder, reattached)
+        run = Terraform(find(), folder, reattached)
         begun = run("init", "-no-color")
         if begun.returncode:
             raise RuntimeError(begun.stdout + begun.stderr)
