@@ -62,3 +62,16 @@ resource "google_storage_bucket_iam_member" "builder" {
   role   = "roles/storage.objectViewer"
   member = google_service_account.builder.member
 }
+
+# Cloud Functions copies what it builds to a bucket of its own making, and the builder reads it
+# there. The condition keeps it out of what people have sent us.
+resource "google_project_iam_member" "builder_sources" {
+  project = var.project_id
+  role    = "roles/storage.objectViewer"
+  member  = google_service_account.builder.member
+
+  condition {
+    title      = "Sources of functions"
+    expression = "resource.name.startsWith('projects/_/buckets/gcf-v2-sources-${data.google_project.this.number}-')"
+  }
+}

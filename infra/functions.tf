@@ -49,5 +49,10 @@ module "function" {
     repository      = google_artifact_registry_repository.functions.id
   }
 
-  depends_on = [google_project_iam_member.builder]
+  depends_on = [
+    google_artifact_registry_repository_iam_member.builder,
+    google_project_iam_member.builder,
+    google_project_iam_member.builder_sources,
+    google_storage_bucket_iam_member.builder,
+  ]
 }

@@ -93,6 +93,9 @@ def nobody_is_everything(plan: Plan, _: Manifests) -> Iterator[str]:
         wide = one.kind == "google_project_iam_member"
         if wide and one.values.get("role") == "roles/iam.serviceAccountTokenCreator":
             yield f"{one.address}: it may become any account"
+        reads = str(one.values.get("role")).startswith("roles/storage.object")
+        if wide and reads and not one.values.get("condition"):
+            yield f"{one.address}: it may reach into every bucket"
 
 
 def _of(plan: Plan, name: str) -> list[Resource]:
