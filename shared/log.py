@@ -5,10 +5,15 @@ import json
 import sys
 import traceback
 
+# By which Error Reporting takes an error that has no stack.
+_REPORTED = "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent"
+
 
 def event(severity: str, message: str, **fields: object) -> None:
     """`severity` is Cloud Logging's: INFO, WARNING, ERROR. Fields must carry no bodies, tokens
     or addresses."""
+    if severity == "ERROR" and "stack_trace" not in fields:
+        fields["@type"] = _REPORTED
     line = json.dumps({"severity": severity, "message": message, **fields}, default=str)
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

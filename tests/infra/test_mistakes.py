@@ -14,6 +14,8 @@ from tools.infra.workspace import copied, terraform
 from tools.manifest import read_all
 
 TRIGGER = "modules/function/trigger.tf"
+FIRESTORE = "modules/firestore/main.tf"
+WATCHING = "modules/observability"
 
 TERRAFORM_KNOWS = [
     (
@@ -48,6 +50,8 @@ GOOGLE_KNOWS = [
     ("edge.tf", '"TLS_1_2"', '"1.2"', "min_tls_version to be one of"),
     ("secrets.tf", "auto {}", "", "exactly one of auto, user_managed"),
     ("storage.tf", "${var.project_id}-private", "Private", "name 'Private' does not match"),
+    (FIRESTORE, '"8467200s"', '"9000000s"', "retention 9e+06 is not in 86400 to"),
+    (f"{WATCHING}/uptime.tf", '"${each.value.every}s"', '"120s"', "period '120s' does not match"),
     ("topics.tf", "  name = each.key", '  name = "goog-${each.key}"', "does not match"),
 ]
 """Found by the rules of the provider, when all names are right."""

@@ -142,7 +142,20 @@ _RULES: Mapping[str, tuple[Callable[[Value], Iterator[Finding]], ...]] = {
     "google_iam_workload_identity_pool": (
         _matches("workload_identity_pool_id", r"(?!gcp-)[a-z0-9-]{4,32}"),
     ),
-    "google_monitoring_uptime_check_config": (_within(None, "timeout", 1, 60),),
+    "google_firestore_index": (_exactly_one("fields", "order", "array_config", "vector_config"),),
+    "google_firestore_backup_schedule": (_within(None, "retention", 86_400, 8_467_200),),
+    "google_logging_metric": (_matches("name", r"[A-Za-z0-9_.,+!*',()%/-]{1,100}"),),
+    "google_monitoring_alert_policy": (
+        _exactly_one("conditions", "condition_threshold", "condition_absent"),
+    ),
+    "google_monitoring_slo": (
+        _within(None, "goal", 0.001, 0.9999),
+        _within(None, "rolling_period_days", 1, 30),
+    ),
+    "google_monitoring_uptime_check_config": (
+        _within(None, "timeout", 1, 60),
+        _matches("period", "(60|300|600|900)s"),
+    ),
     "google_project_iam_member": (_role,),
     "google_pubsub_topic_iam_member": (_role,),
     "google_pubsub_subscription_iam_member": (_role,),
