@@ -6,8 +6,7 @@ from shared.clock import utc_now
 from shared.domain.entitlements import Tier, entitlement
 from shared.once import once
 from shared.settings import Tokens, load
-from shared.store.account_cache import live_account_cache
-from shared.store.accounts import FirestoreAccounts
+from shared.store.accounts import live_accounts
 from shared.store.database import live_database
 from shared.store.idempotency import FirestoreLedger
 from shared.store.subscriptions import FirestoreSubscriptions
@@ -15,11 +14,6 @@ from shared.web.gate import Gate, People
 from shared.web.keys import PublishedKeys, fetcher
 from shared.web.open_gate import open_gate
 from shared.web.tokens import AccessTokens
-
-
-@once
-def live_accounts() -> FirestoreAccounts:
-    return FirestoreAccounts(live_database(), live_account_cache(), utc_now)
 
 
 @once

@@ -3,12 +3,10 @@
 from shared.clients.json_api import Patience
 from shared.clients.lemonsqueezy import LemonSqueezy, connect
 from shared.clients.secrets import live_secrets
-from shared.clock import utc_now
 from shared.live_billing import Bookkeeper, live_bookkeeper, live_storefront
 from shared.once import once
 from shared.settings import LemonSqueezyApi, load
-from shared.store.account_cache import live_account_cache
-from shared.store.accounts import FirestoreAccounts
+from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.billing_asked import Asked
 from shared.store.checkouts import FirestoreCheckouts
 from shared.store.database import Database, live_database
@@ -32,6 +30,4 @@ def asked(database: Database, bookkeeper: Bookkeeper, accounts: FirestoreAccount
 
 @once
 def live_asked() -> Asked:
-    database = live_database()
-    accounts = FirestoreAccounts(database, live_account_cache(), utc_now)
-    return asked(database, live_bookkeeper(), accounts)
+    return asked(live_database(), live_bookkeeper(), live_accounts())

@@ -21,11 +21,11 @@ from shared.domain.errors import (
 from shared.domain.limits import PROFILES, Profile, password_asks, registration_asks
 from shared.domain.profiles import Profile as PersonProfile
 from shared.domain.sessions import Session, live_sessions
-from shared.live import live_accounts, live_gate
+from shared.live import live_gate
 from shared.once import once
 from shared.settings import Network, load
 from shared.settings import Tokens as TokenSettings
-from shared.store.accounts import FirestoreAccounts
+from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.database import live_database
 from shared.store.limits import FirestoreLimits
 from shared.web.call import Call

@@ -23,11 +23,11 @@ from shared.domain.errors import (
     Unavailable,
 )
 from shared.domain.limits import PROFILES, Profile, billing_asks
-from shared.live import live_accounts, live_gate
+from shared.live import live_gate
 from shared.live_provider import live_asked, live_lemon_squeezy
 from shared.once import once
 from shared.settings import Checkouts, Network, load
-from shared.store.accounts import FirestoreAccounts
+from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.checkouts import FirestoreCheckouts
 from shared.store.database import Exists, live_database
 from shared.store.limits import FirestoreLimits

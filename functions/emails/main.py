@@ -17,8 +17,7 @@ from shared.events.inbox import Delivery, Inbox
 from shared.live_inbox import live_reception
 from shared.once import once
 from shared.settings import Mail, load
-from shared.store.account_cache import live_account_cache
-from shared.store.accounts import FirestoreAccounts
+from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.database import live_database
 from shared.store.emails import Claim, Fate, FirestoreEmails
 
@@ -45,10 +44,9 @@ class Deps:
 
 @once
 def live_deps() -> Deps:
-    database = live_database()
     return Deps(
-        accounts=FirestoreAccounts(database, live_account_cache(), utc_now),
-        emails=FirestoreEmails(database, utc_now),
+        accounts=live_accounts(),
+        emails=FirestoreEmails(live_database(), utc_now),
         post=live_resend(),
         frontend_url=load(Mail).frontend_url,
         now=utc_now,

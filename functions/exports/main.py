@@ -15,10 +15,10 @@ from shared.domain.exports.asked import Export, ExportStatus
 from shared.domain.limits import PROFILES, Profile, file_asks
 from shared.events.messages.export_requested import TOPIC, ExportRequested
 from shared.events.outbox import Publishing, live_outbox
-from shared.live import live_accounts, live_gate
+from shared.live import live_gate
 from shared.once import once
 from shared.settings import ExportFiles, Network, load
-from shared.store.accounts import FirestoreAccounts
+from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.database import live_database
 from shared.store.exports import FirestoreExports, live_exports
 from shared.store.limits import FirestoreLimits

@@ -15,10 +15,11 @@ from shared.domain.limits import PROFILES, file_asks
 from shared.events.messages.import_requested import Step
 from shared.events.outbox import live_outbox
 from shared.imports.files import MOST_BYTES
-from shared.live import live_accounts, live_gate
+from shared.live import live_gate
 from shared.live_imports import live_runs
 from shared.once import once
 from shared.settings import Network, load
+from shared.store.accounts import live_accounts
 from shared.store.database import live_database
 from shared.store.limits import FirestoreLimits
 from shared.web.call import Call

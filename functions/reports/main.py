@@ -13,9 +13,9 @@ from shared.domain.errors import Conflict, Invalid, NotFound, Unauthenticated
 from shared.domain.reports.plain import Plain, plain
 from shared.domain.reports.wording import text_of
 from shared.domain.weeks import is_over
-from shared.live import live_accounts, live_gate
+from shared.live import live_gate
 from shared.once import once
-from shared.store.accounts import FirestoreAccounts
+from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.reports import FirestoreReports, StoredReport, live_reports
 from shared.store.week_facts import WeekFactsReader, live_week_facts
 from shared.web.call import Call

@@ -13,10 +13,10 @@ from shared.domain.accounts import Account
 from shared.domain.errors import Fault, Invalid, InvalidCredentials, RateLimited, Unauthenticated
 from shared.domain.limits import PROFILES, Profile, password_asks
 from shared.domain.passwords import weakness
-from shared.live import live_accounts, live_gate
+from shared.live import live_gate
 from shared.once import once
 from shared.settings import Network, load
-from shared.store.accounts import FirestoreAccounts, Identified
+from shared.store.accounts import FirestoreAccounts, Identified, live_accounts
 from shared.store.catalogue import FirestoreCatalogue, live_catalogue
 from shared.store.database import live_database
 from shared.store.limits import FirestoreLimits

@@ -25,9 +25,7 @@ from shared.events.messages.week_closed import WeekClosed
 from shared.events.outbox import Publishing, live_outbox
 from shared.live_inbox import live_reception
 from shared.once import once
-from shared.store.account_cache import live_account_cache
-from shared.store.accounts import FirestoreAccounts
-from shared.store.database import live_database
+from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.report_schedules import FirestoreSchedules, Schedule, live_schedules
 from shared.store.reports import FirestoreReports, StoredReport, live_reports
 from shared.store.training import FirestoreTraining, live_training
@@ -54,7 +52,7 @@ class Deps:
 @once
 def live_deps() -> Deps:
     return Deps(
-        accounts=FirestoreAccounts(live_database(), live_account_cache(), utc_now),
+        accounts=live_accounts(),
         schedules=live_schedules(),
         reports=live_reports(),
         training=live_training(),

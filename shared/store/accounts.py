@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from shared.clock import utc_now
 from shared.domain.access import Caller
 from shared.domain.accounts import Account, caller
 from shared.domain.errors import EmailTaken, InvalidCredentials, Unauthenticated, Unavailable
@@ -22,7 +23,8 @@ from shared.domain.sessions import (
     rotate,
     with_session,
 )
-from shared.store.account_cache import AccountCache
+from shared.once import once
+from shared.store.account_cache import AccountCache, live_account_cache
 from shared.store.account_documents import (
     account_of,
     credentials_path,
@@ -34,7 +36,7 @@ from shared.store.account_documents import (
     sessions_write,
     user_path,
 )
-from shared.store.database import Database, Exists
+from shared.store.database import Database, Exists, live_database
 from shared.store.writes import Document, Write
 
 Told = TypeVar("Told")
@@ -217,3 +219,8 @@ class FirestoreAccounts:
 
 def _without(sessions: Sessions, session_id: str) -> dict[str, Session]:
     return {name: session for name, session in sessions.items() if name != session_id}
+
+
+@once
+def live_accounts() -> FirestoreAccounts:
+    return FirestoreAccounts(live_database(), live_account_cache(), utc_now)
