@@ -57,4 +57,7 @@ def test_what_is_applied_is_not_changed_again(tmp_path: Path) -> None:
         applied = run("apply", "-auto-approve", "-no-color", production)
         assert applied.returncode == 0, applied.stderr
         again = run("plan", "-detailed-exitcode", "-no-color", production)
+        told = json.loads(run("output", "-json").stdout)
     assert again.returncode == 0, again.stdout
+    assert told["api"]["value"]["auth"] == "https://api.hypertroq.example"
+    assert told["dead_letters"]["value"] == {"import_runs": "import-runs-dead"}
