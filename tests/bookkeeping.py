@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shared.domain.billing import KnownSubscription
-from shared.domain.billing_events import BillingEvent, Kind, Outcome
+from shared.domain.billing_events import BillingEvent, Kind
 from shared.domain.entitlements import Tier, entitlement
-from shared.domain.errors import Unavailable
 from shared.live_billing import Bookkeeper
 from shared.store.billing_records import FirestoreBillingRecords
 from shared.store.database import Database
@@ -28,15 +27,6 @@ def known(keeper: Bookkeeper, subscription_id: str = "1") -> KnownSubscription:
 
 def deliver(keeper: Bookkeeper, events: Sequence[BillingEvent]) -> list[Kind]:
     return [keeper.handle(event).kind for event in events]
-
-
-def taken(keeper: Bookkeeper, event: BillingEvent) -> Outcome:
-    """As Pub/Sub delivers it: who loses too many races in a row is called again."""
-    while True:
-        try:
-            return keeper.handle(event)
-        except Unavailable:
-            continue
 
 
 def untold(database: Database) -> int:

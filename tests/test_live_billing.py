@@ -32,7 +32,7 @@ from tests.billing import (
     with_duplicates,
     written,
 )
-from tests.bookkeeping import deliver, known, records, taken, tier_of, untold
+from tests.bookkeeping import deliver, known, records, tier_of, untold
 from tests.races import together
 
 PAYMENTS = {"PAYMENT_SUCCEEDED": 2, "PAYMENT_FAILED": 1}
@@ -110,7 +110,7 @@ def test_delivered_all_at_once_and_twice_the_same_is_left(
 ) -> None:
     """Half of them by another instance, each with a connection of its own."""
     other = bookkeeper(connected(), SHOP, heard)
-    calls = [partial(taken, one, event) for event in LIFE for one in (keeper, other)]
+    calls = [partial(one.handle, event) for event in LIFE for one in (keeper, other)]
     random.Random(1).shuffle(calls)
     for start in range(0, len(calls), 12):
         results = together(calls[start : start + 12])
@@ -140,9 +140,11 @@ def test_the_newest_of_many_that_come_at_once_is_left(
             told(f"event_{minute}", updated_at=written(START + timedelta(minutes=minute)))
             for minute in range(1, 13)
         ]
-        calls = [partial(taken, keepers[at % 3], event) for at, event in enumerate(events)]
+        calls = [partial(keepers[at % 3].handle, event) for at, event in enumerate(events)]
         kinds = [one.kind for one in together(calls) if not isinstance(one, Exception)]
-        assert (len(kinds), Kind.DUPLICATE in kinds) == (12, False)
+        # Put aside for a moment, an event may be taken up by two sides: one of them is late.
+        assert (len(kinds), Kind.PARKED in kinds) == (12, False)
+        assert keepers[0].parked.newest() == []
         newest = known(keepers[0], name).snapshot
         assert newest.updated_at == START + timedelta(minutes=12)
 
@@ -178,7 +180,7 @@ def test_an_invoice_and_its_subscription_that_come_at_once_do_not_miss_each_othe
     keeper: Bookkeeper, heard: Heard
 ) -> None:
     events = [subscription_event(), *(invoice_event(invoice_id=str(n)) for n in range(20, 26))]
-    results = together([partial(taken, keeper, event) for event in events])
+    results = together([partial(keeper.handle, event) for event in events])
     assert not [one for one in results if isinstance(one, Exception)]
     assert Counter(heard.changes) == {"STARTED": 1, "PAYMENT_SUCCEEDED": 6}
 

@@ -28,7 +28,7 @@ from tests.billing import (
     subscription_event,
     written,
 )
-from tests.bookkeeping import known, taken, tier_of
+from tests.bookkeeping import known, tier_of
 from tests.races import Interrupted, together
 
 
@@ -125,7 +125,7 @@ def test_two_subscriptions_that_name_one_checkout_at_once_do_not_both_get_it(
     keeper: Bookkeeper,
 ) -> None:
     events = [subscription_event(subscription_id=str(number)) for number in range(1, 7)]
-    outcomes = together([partial(taken, keeper, event) for event in events])
+    outcomes = together([partial(keeper.handle, event) for event in events])
     kinds = [one.kind for one in outcomes if not isinstance(one, Exception)]
     assert Counter(kinds) == {Kind.APPLIED: 1, Kind.PARKED: 5}
 
