@@ -1,9 +1,9 @@
 # Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
-# ARGS= reaches what `make seed`, `demo`, `replay`, `bundle` and `bench` run; NAME= and BODY= are for `make job`.
+# ARGS= reaches what `make seed`, `demo`, `replay`, `bundle`, `bench` and `bench-log` run; NAME= and BODY= are for `make job`.
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
-.PHONY: run test check lint bundle demo seed job replay openapi plan bench costs mutants lock clean
+.PHONY: run test check lint bundle demo seed job replay openapi plan bench bench-log costs mutants lock clean
 
 run: .venv/.installed
 	$(BIN)/python -m tools.local
