@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.infra.planned import Plan
+from tools.infra.planned import NoPlan, Plan, planned
 from tools.infra.policies import breaches
 from tools.infra.terraform import NoTerraform, Terraform
 from tools.infra.workspace import copied, terraform
@@ -36,20 +36,16 @@ def main(arguments: list[str]) -> int:
             tempfile.TemporaryDirectory(prefix="infra-") as folder,
             terraform(copied(Path(folder))) as run,
         ):
-            return _planned(run, asked.environment)
-    except NoTerraform as error:
+            return _shown(run, asked.environment)
+    except (NoTerraform, NoPlan) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _planned(run: Terraform, environment: str) -> int:
-    variables = f"-var-file=environments/{environment}.tfvars"
-    made = run("plan", "-no-color", "-lock=false", "-out=plan", variables)
-    print(made.stdout or made.stderr)
-    if made.returncode:
-        print(made.stderr, file=sys.stderr)
-        return 1
-    return _checked(Plan(json.loads(run("show", "-json", "plan").stdout), "plan"))
+def _shown(run: Terraform, environment: str) -> int:
+    plan = planned(run, environment)
+    print(run("show", "-no-color", plan.file).stdout)
+    return _checked(plan)
 
 
 def _checked(plan: Plan) -> int:

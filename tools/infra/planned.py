@@ -1,9 +1,16 @@
 """A plan of Terraform's, as it is asked about."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from tools.infra.terraform import Terraform
+
+
+class NoPlan(Exception):
+    """The text is what Terraform says."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,20 @@ class Plan:
             for one in _within(self.shown["planned_values"]["root_module"])
             if one["mode"] == "managed"
         ]
+
+
+def planned(terraform: Terraform, environment: str) -> Plan:
+    """Made there, and kept in a file of that folder. Raises `NoPlan`."""
+    file = f"{environment}.plan"
+    made = terraform("plan", "-no-color", "-lock=false", f"-out={file}", of(environment))
+    if made.returncode:
+        raise NoPlan(made.stdout + made.stderr)
+    return Plan(json.loads(terraform("show", "-json", file).stdout), file)
+
+
+def of(environment: str) -> str:
+    """The argument that gives its variables."""
+    return f"-var-file=environments/{environment}.tfvars"
 
 
 def _within(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
