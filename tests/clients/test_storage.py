@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import re
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -165,3 +166,5 @@ def test_an_outage_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
         away.write(BUCKET, "x", "text/csv", ["x"])
     with pytest.raises(Unavailable), away.lines(BUCKET, "x", 9):
         pass
+    # Nothing of the library's goes on trying from behind.
+    assert not [one for one in threading.enumerate() if "_fetch" in one.name]
