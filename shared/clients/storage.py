@@ -21,9 +21,6 @@ _DEADLINE_SECONDS = 10.0
 _CHUNK_BYTES = 1024 * 1024
 """Read and written at a time; Storage takes multiples of 256 KiB."""
 _LENGTH = "x-goog-content-length-range"
-_ASKS_ABOUT_NO_BUCKET = ("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
-"""Else the library asks where a bucket is, for traces nobody collects: from a thread of its own,
-for minutes when Storage is away, and with a right that our functions do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,9 @@ class Storage:
         """`client`: of google-cloud-storage."""
         from google.cloud.storage.retry import DEFAULT_RETRY
 
-        os.environ.setdefault(*_ASKS_ABOUT_NO_BUCKET)
+        # Else the library asks where a bucket is, for traces nobody collects: from a thread of its
+        # own, for minutes when Storage is away, and with a right that our functions do not have.
+        client._bucket_metadata_cache = None
         self._client, self._signer = client, signer
         self._call = {
             "timeout": deadline,

@@ -325,3 +325,13 @@ def test_an_interrupt_that_reaches_make_alone_ends_the_stack(
         make.wait(30)
         assert len(below) >= 2
         assert not any(map(is_alive, below))
+
+
+def test_what_make_has_somebody_else_start_is_not_ended_with_make() -> None:
+    """Whoever starts a process holds back every signal for a moment: tests that `make` runs do so
+    all the time, and hand its variables down."""
+    asked = "from tools.local.launch import parent_is_make; print(parent_is_make())"
+    given = {**os.environ, "MAKELEVEL": "1"}
+    command = [sys.executable, "-c", asked]
+    told = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"

@@ -11,7 +11,7 @@ from types import FrameType
 
 from tools.local.environment import state_folder
 from tools.local.guide import guide
-from tools.local.launch import die_with_parent, parent_blocks
+from tools.local.launch import die_with_parent, parent_blocks, parent_is_make
 from tools.local.processes import StartFailed
 from tools.local.stack import running
 
@@ -25,7 +25,7 @@ class Stopped(BaseException):
 def main() -> int:
     for name in _ENDING:
         signal.signal(name, _stop)
-    under_make = "MAKELEVEL" in os.environ and not parent_blocks(signal.SIGINT)
+    under_make = parent_is_make() and not parent_blocks(signal.SIGINT)
     if under_make:
         die_with_parent()
     state = state_folder()

@@ -18,6 +18,15 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def parent_is_make() -> bool:
+    """Whether `make` itself waits for this process (on Linux). Its variables tell nothing: whatever
+    it runs hands them down."""
+    try:
+        return Path(f"/proc/{os.getppid()}/comm").read_text().strip() in ("make", "gmake")
+    except OSError:
+        return False
+
+
 def parent_blocks(signal_number: int) -> bool:
     """Whether the parent holds this signal back just now (on Linux)."""
     try:
