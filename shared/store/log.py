@@ -34,8 +34,6 @@ MOST_BYTES = 5 * 1024 * 1024 // 2
 """Of one commit, about: the last thing in it may stand over that, and the head comes on top.
 Firestore takes 10 MiB, the emulator 4."""
 
-Offer = Callable[[Batch, Event], Outcome]
-
 
 @dataclass(frozen=True, slots=True)
 class Appended:
@@ -56,12 +54,13 @@ class FirestoreLog:
         all of it may be sent again."""
         if not events:
             return Appended((), self.head(owner).numbers(device_id))
-        return self._appended(owner, device_id, events, Batch.offer)
-
-    def append_made(self, owner: str, device_id: str, events: Sequence[Event]) -> Appended:
-        """Store events that the server made; `device_id` is one of ours, and the numbers are given
-        here. An event whose id is stored with the same content is a DUPLICATE."""
-        return self._appended(owner, device_id, events, Batch.offer_unnumbered)
+        outcomes: list[Outcome] = []
+        numbers = Numbers()
+        while len(outcomes) < len(events):
+            part = _part(events[len(outcomes) :])
+            stored, numbers = self._store(owner, device_id, part)
+            outcomes += stored
+        return Appended(tuple(outcomes), numbers)
 
     def head(self, owner: str) -> Head:
         return head_of(self.database.get(head_path(owner)))
@@ -74,19 +73,8 @@ class FirestoreLog:
         found = self.database.query(query, ("users", owner), seconds)
         return [stored_event(document) for document in found]
 
-    def _appended(
-        self, owner: str, device_id: str, events: Sequence[Event], offer: Offer
-    ) -> Appended:
-        outcomes: list[Outcome] = []
-        numbers = Numbers()
-        while len(outcomes) < len(events):
-            part = _part(events[len(outcomes) :])
-            stored, numbers = self._store(owner, device_id, part, offer)
-            outcomes += stored
-        return Appended(tuple(outcomes), numbers)
-
     def _store(
-        self, owner: str, device_id: str, events: Sequence[Event], offer: Offer
+        self, owner: str, device_id: str, events: Sequence[Event]
     ) -> tuple[list[Outcome], Numbers]:
         """What came of the first of these events: at least of one, and of as many as fit."""
         is_doubtful = False
@@ -99,7 +87,7 @@ class FirestoreLog:
             )
             outcomes = []
             for event in events:
-                outcomes.append(offer(batch, event))
+                outcomes.append(batch.offer(event))
                 if batch.weight > self.most_bytes:
                     break
             if batch.taken:

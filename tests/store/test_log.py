@@ -229,17 +229,18 @@ def test_the_same_batch_at_once_from_many_is_stored_once(
 
 def test_our_own_events_are_numbered_here_and_a_repeat_is_known_by_its_id(log: Log) -> None:
     told = [event(0, done(f"s{n}"), "server-import", id=f"row-{n}") for n in range(3)]
-    gate = log.gate
-    first = gate.append_made("ann", "server-import", told[:2])
-    assert [one.status for one in first.outcomes] == ["ACCEPTED"] * 2
-    again = gate.append_made("ann", "server-import", [*told, told[2]])
+    entities = [one.entity for one in told[:1] if one.entity]
+    first = log.gate.begin("ann", entities)
+    assert [first.offer_unnumbered(one).status for one in told[:2]] == ["ACCEPTED"] * 2
+    log.gate.database.commit(*first.writes())
+    again = log.gate.begin("ann", entities)
+    again.stored = {one.event.id: one.event for one in log.gate.events_after("ann", 0, 10)}
     statuses = ["DUPLICATE", "DUPLICATE", "ACCEPTED", "DUPLICATE"]
-    assert [one.status for one in again.outcomes] == statuses
-    assert again.numbers.runs == ((1, 3),)
+    assert [again.offer_unnumbered(one).status for one in [*told, told[2]]] == statuses
+    assert again.head.numbers("server-import").runs == ((1, 3),)
     other = replace(told[0], payload=done("other"))
-    assert [one.code for one in gate.append_made("ann", "server-import", [other]).outcomes] == [
-        "EVENT_ID_REUSED"
-    ]
+    assert again.offer_unnumbered(other).code == "EVENT_ID_REUSED"
+    log.gate.database.commit(*again.writes())
     log.expect_replayable()
 
 

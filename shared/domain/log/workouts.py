@@ -94,13 +94,6 @@ class Workout:
     def execution(self, exercise_id: str) -> Execution | None:
         return next((one for one in self.executions if one.exercise_id == exercise_id), None)
 
-    def find_set(self, set_id: str) -> tuple[Execution, LoggedSet] | None:
-        for execution in self.executions:
-            for one in execution.sets:
-                if one.set_id == set_id:
-                    return execution, one
-        return None
-
     @property
     def exercise_ids(self) -> tuple[str, ...]:
         return tuple(execution.exercise_id for execution in self.executions)

@@ -183,13 +183,11 @@ def test_a_correction_of_the_end_waits_for_the_end() -> None:
     assert workout(START, done(), correction, FINISH).finished_at == NOON
 
 
-def test_a_set_is_found_with_its_exercise() -> None:
+def test_an_exercise_is_found_with_its_sets() -> None:
     found = workout(START, done("s1"), done("s2", "row"))
-    sought = found.find_set("s2")
+    sought = found.execution("row")
     assert sought is not None
-    assert (sought[0].exercise_id, sought[1].set_id) == ("row", "s2")
-    assert found.find_set("s3") is None
-    assert found.execution("row") is sought[0]
+    assert (sought.exercise_id, [one.set_id for one in sought.sets]) == ("row", ["s2"])
     assert found.execution("squat") is None
     assert found.set_count == 2
 
