@@ -156,3 +156,15 @@ class Unavailable(Refusal):
     code = "UNAVAILABLE"
     default_message = "A service this needs is not answering. Try again shortly."
     retry_after_seconds = 2
+
+
+class ModelDown(Unavailable):
+    """The language model gave no answer in time. `absent`: none is configured here at all."""
+
+    code = "MODEL_UNAVAILABLE"
+    default_message = "The coach's model is not answering. Nothing was charged. Try again shortly."
+    retry_after_seconds = 10
+
+    def __init__(self, *, absent: bool = False) -> None:
+        self.absent = absent
+        super().__init__()

@@ -29,6 +29,7 @@ STATUS: Mapping[type[errors.Refusal], int] = {
     errors.PreconditionRequired: 428,
     errors.RateLimited: 429,
     errors.Unavailable: 503,
+    errors.ModelDown: 503,
 }
 
 
