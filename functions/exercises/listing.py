@@ -11,9 +11,8 @@ from shared.domain.catalogue import Catalogue
 from shared.domain.exercises import Equipment, Exercise, Mechanic, Standing
 from shared.domain.muscles import Muscle
 from shared.domain.naming import sought
+from shared.search.exercises import search
 from shared.web.paging import PageQuery
-
-from .search import search
 
 
 class Scope(StrEnum):

@@ -10,7 +10,7 @@ from tools.closure import imports_of
 from tools.manifest import ROOT
 
 TREE = ("functions", "shared", "tools", "tests", "bench")
-LAYERS = ("store", "web", "events", "clients")
+LAYERS = ("store", "web", "events", "clients", "search")
 # Right below `shared` are the modules that put the layers together for functions, and the ground
 # that every layer stands on.
 JOINTS = ("live", "live_billing", "live_imports", "live_inbox", "live_provider")

@@ -18,8 +18,7 @@ from rapidfuzz.process import extract
 
 from shared.domain.catalogue import Catalogue
 from shared.domain.exercises import Exercise
-
-from .words import words_of
+from shared.search.words import words_of
 
 _LEAST_WHOLE = 0.75
 _LEAST_RECALL = 0.65
@@ -64,8 +63,13 @@ class _Term:
 
 def search(catalogue: Catalogue, query: str) -> list[Exercise]:
     """The best first. Whatever its standing."""
-    matches = [match for layer in catalogue.layers for match in index_of(layer).search(query)]
-    return [match.exercise for match in sorted(matches, key=lambda match: match.place)]
+    return [match.exercise for match in matches(catalogue, query)]
+
+
+def matches(catalogue: Catalogue, query: str) -> list[Match]:
+    """As `search`, with how good each is."""
+    found = [match for layer in catalogue.layers for match in index_of(layer).search(query)]
+    return sorted(found, key=lambda match: match.place)
 
 
 @lru_cache(maxsize=64)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.exercises.search import Index, search
-from functions.exercises.words import words_of
 from shared.domain.catalogue import Catalogue
 from shared.domain.exercises import Equipment, Exercise
+from shared.search.exercises import Index, search
+from shared.search.words import words_of
 from shared.store.exercise_records import Exercises, record_of
 from tests.stocked import curated_exercises, custom_exercise
 
