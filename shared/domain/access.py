@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.domain.muscles import Muscle
-from shared.domain.profiles import Sex
+from shared.domain.profiles import Experience, Sex, Units
 from shared.domain.targets import VolumeTarget
 from shared.domain.zones import Zones
 
@@ -32,6 +32,8 @@ class Caller:
     volume_targets: Mapping[Muscle, VolumeTarget] = field(default_factory=dict)
     sex: Sex | None = None
     height_cm: float | None = None
+    units: Units = Units.METRIC
+    experience: Experience | None = None
 
     @property
     def time_zone(self) -> str:

@@ -80,4 +80,6 @@ def caller(account: Account, session_id: str, now: datetime) -> Caller | None:
         volume_targets=account.profile.volume_targets,
         sex=account.profile.sex,
         height_cm=account.profile.height_cm,
+        units=account.profile.units,
+        experience=account.profile.experience,
     )

@@ -7,7 +7,7 @@ import pytest
 from shared.domain.access import PlatformRole
 from shared.domain.accounts import Account, AccountStanding, caller
 from shared.domain.muscles import Muscle
-from shared.domain.profiles import Profile
+from shared.domain.profiles import Experience, Profile, Units
 from shared.domain.sessions import Session
 from shared.domain.targets import VolumeTarget
 from shared.domain.zones import PastZone, Zones
@@ -24,7 +24,12 @@ def account() -> Account:
         email_key="k",
         organization_id="o",
         created_at=START,
-        profile=Profile(time_zone="Asia/Tokyo", volume_targets=TARGETS),
+        profile=Profile(
+            time_zone="Asia/Tokyo",
+            volume_targets=TARGETS,
+            units=Units.IMPERIAL,
+            experience=Experience.NOVICE,
+        ),
         role=PlatformRole.ADMIN,
         sessions={"s": Session("s", START, START + timedelta(hours=1))},
     )
@@ -38,6 +43,7 @@ def test_a_live_session_speaks_for_its_account(account: Account) -> None:
     assert found.signed_in_at == START
     assert found.time_zone == "Asia/Tokyo"
     assert found.volume_targets == TARGETS
+    assert (found.units, found.experience) == (Units.IMPERIAL, Experience.NOVICE)
     assert not found.is_anonymous
 
 
