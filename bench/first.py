@@ -29,6 +29,7 @@ _FIRST = {
     "admin": _First("/api/v1/admin/billing/parked"),
     "auth": _First("/api/v1/auth/sessions"),
     "billing": _First("/api/v1/billing/subscription"),
+    "coach": _First("/api/v1/coach/quota"),
     "exercises": _First("/api/v1/exercises?search=bench%20pres", signed_in=False),
     # What has to be made by another function first is looked for in vain.
     "exports": _First(f"/api/v1/exports/{_NOBODYS}", expects=HTTPStatus.NOT_FOUND),

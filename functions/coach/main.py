@@ -1,0 +1,64 @@
+"""HTTP function `coach`: questions answered from one's own figures, and what is told about it."""
+
+import functions_framework
+from flask import Request, Response
+
+from shared import cold_start
+from shared.clock import utc_now
+from shared.domain.coach.quota import Month, monthly_limit
+from shared.live import live_gate
+from shared.once import once
+from shared.store.coach_preferences import live_coach_preferences
+from shared.store.coach_usage import live_coach_usage
+from shared.web.call import Call
+from shared.web.endpoint import Endpoint
+
+from .schemas import Preferences, PreferencesView, QuotaView
+from .steps import BASE, Deps
+
+
+@once
+def live_deps() -> Deps:
+    return Deps(
+        preferences=live_coach_preferences(),
+        usage=live_coach_usage(),
+        tier_of=live_gate().acquainted().find_tier,
+        now=utc_now,
+    )
+
+
+endpoint = Endpoint("coach", BASE, live_gate, live_deps)
+
+
+@endpoint.get("/quota")
+def show_quota(call: Call[Deps]) -> QuotaView:
+    """What this month's answers come to, of one's organisation. What rules answer is not
+    counted."""
+    deps, organization = call.deps, call.caller.organization_id
+    month = Month.of(deps.now())
+    return QuotaView(
+        used=deps.usage.used(organization, month),
+        limit=monthly_limit(deps.tier_of(organization)),
+        resets_at=month.ends_at,
+    )
+
+
+@endpoint.get("/preferences")
+def show_preferences(call: Call[Deps]) -> PreferencesView:
+    """How the coach speaks to one."""
+    return PreferencesView(personality=call.deps.preferences.personality(call.caller.user_id))
+
+
+@endpoint.put("/preferences")
+def put_preferences(call: Call[Deps], body: Preferences) -> PreferencesView:
+    """Another tone. It changes how things are said, not what."""
+    call.deps.preferences.choose(call.caller.user_id, body.personality)
+    return PreferencesView(personality=body.personality)
+
+
+@functions_framework.http
+def coach(request: Request) -> Response:
+    return endpoint.answer(request)
+
+
+cold_start.is_over()
