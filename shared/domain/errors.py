@@ -91,6 +91,16 @@ class AlreadySubscribed(Conflict):
     default_message = "A subscription gives access already. Change its plan in the billing portal."
 
 
+class StaleProposal(Conflict):
+    code = "STALE_PROPOSAL"
+    default_message = "The program changed since this was proposed. Ask for a new proposal."
+
+
+class ProposalExpired(Conflict):
+    code = "PROPOSAL_EXPIRED"
+    default_message = "This proposal is too old. Ask for a new one."
+
+
 class RequestInProgress(Conflict):
     """The same idempotency key is being worked on elsewhere."""
 
@@ -130,6 +140,13 @@ class Invalid(Refusal):
         super().__init__(
             message, fields=[{"path": fault.path, "message": fault.message} for fault in faults]
         )
+
+
+class Infeasible(Refusal):
+    """Wishes that cannot all come true. `details.conflicts` names the fewest that clash."""
+
+    code = "INFEASIBLE"
+    default_message = "These wishes cannot all be met."
 
 
 class IdempotencyKeyReused(Refusal):
