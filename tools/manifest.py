@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -86,7 +87,8 @@ def read_all(root: Path = ROOT) -> dict[str, Manifest]:
 
 def read(folder: Path) -> Manifest:
     """Raises `BadManifest`."""
-    found = yaml.safe_load((folder / "function.yaml").read_text())
+    # The parser in C: a dozen times as quick, over files that every tool and test begins with.
+    found = yaml.load((folder / "function.yaml").read_bytes(), yaml.CSafeLoader)  # noqa: S506
     try:
         return _checked(folder.name, found)
     except ValueError as error:
@@ -177,9 +179,15 @@ def _is_schedule(value: Any) -> bool:
         and all(isinstance(value[key], str) for key in ("name", "cron", "time_zone"))
         and _SCHEDULE.match(value["name"]) is not None
         and _CRON.match(value["cron"]) is not None
-        and value["time_zone"] in available_timezones()
+        and value["time_zone"] in _time_zones()
         and isinstance(value["body"], dict)
     )
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """It walks through a thousand files."""
+    return frozenset(available_timezones())
 
 
 _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
