@@ -1,6 +1,7 @@
 """Plans on the wire: the draft a person sends."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
@@ -20,6 +21,7 @@ from shared.domain.programs import (
     Weekday,
     Weekly,
 )
+from shared.web.body import parse_item
 from shared.web.contributions import ContributionsDraft, in_quarters
 from shared.web.wire import Wire
 
@@ -127,6 +129,11 @@ class ProgramDraft(PlanHead):
 
     def to_plan(self) -> Plan:
         return self.with_sessions(tuple(session.to_session() for session in self.sessions))
+
+
+def plan_of(draft: Mapping[str, Any]) -> Plan:
+    """From a draft as JSON, read as strictly as a body. Raises `Invalid`."""
+    return parse_item(ProgramDraft, draft).to_plan()
 
 
 class InlineExerciseDraft(Wire):
