@@ -29,6 +29,7 @@ from shared.web.endpoint import Endpoint
 from shared.web.gate import Access, Needs
 from shared.web.paging import page_of
 from shared.web.plans import ProgramDraft, SessionDraft
+from shared.web.program_views import FindingView, ProgramView
 from shared.web.reply import Page, Reply
 
 from .schemas import (
@@ -49,7 +50,7 @@ from .steps import (
     not_a_template,
     shown,
 )
-from .views import FindingView, ProgramSummaryView, ProgramView, TrainingDayView
+from .views import ProgramSummaryView, TrainingDayView
 
 
 @once

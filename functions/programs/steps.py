@@ -13,9 +13,8 @@ from shared.store.database import Changed
 from shared.store.program_shelves import is_template_id
 from shared.store.programs import FirestorePrograms, Kept
 from shared.web.call import Call
+from shared.web.program_views import ProgramView
 from shared.web.reply import Reply
-
-from .views import ProgramView
 
 BASE = "/api/v1/programs"
 

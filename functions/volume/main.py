@@ -27,6 +27,7 @@ from shared.web.endpoint import Endpoint
 from shared.web.gate import Access
 from shared.web.plans import AnalysedDraft
 from shared.web.reply import Rendered
+from shared.web.volume_views import report_view, structure_of
 from shared.web.weeks import week_in_path
 
 from .schemas import (
@@ -34,8 +35,6 @@ from .schemas import (
     ReplayView,
     ReportAnswer,
     replay_view,
-    report_view,
-    structure_of,
 )
 from .week_schemas import TrainedReplayView, WeekView
 from .weeks import replayed_weeks, shown_week

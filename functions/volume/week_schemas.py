@@ -5,10 +5,11 @@ from datetime import date
 from shared.domain.credit import CreditModel
 from shared.domain.programs import Program
 from shared.domain.volume import Report
+from shared.web.volume_views import ReportView, report_view, structure_of
 from shared.web.weeks import Week
 from shared.web.wire import View
 
-from .schemas import DifferenceView, ReportView, report_view, structure_of
+from .schemas import DifferenceView
 
 
 class FollowedPlanView(ReportView):

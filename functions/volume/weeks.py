@@ -19,8 +19,9 @@ from shared.domain.weeks import IsoWeek, is_over
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.programs import FirestorePrograms
 from shared.store.training import FirestoreTraining
+from shared.web.volume_views import ReportView, report_view
 
-from .schemas import ReportView, replay_view, report_view
+from .schemas import replay_view
 from .week_schemas import (
     FollowedPlanView,
     TrainedReplayView,
