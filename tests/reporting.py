@@ -117,5 +117,5 @@ class World:
         return Client(reports.endpoint.bound(lambda: gate, lambda: deps).answer, person.token)
 
     def schedule(self, person: Person, week: str, due_at: datetime) -> None:
-        fields = {"schema": 1, "week": week, "due_at": due_at}
+        fields = {"week": week, "due_at": due_at}
         self.database.commit(Create(("report_schedules", person.user_id), fields))

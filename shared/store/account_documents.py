@@ -14,12 +14,9 @@ from shared.domain.targets import VolumeTarget
 from shared.domain.zones import PastZone
 from shared.store.writes import Create, Document, Merge, Path, Put
 
-_SCHEMA = 1
-
 
 def account_fields(account: Account) -> dict[str, object]:
     return {
-        "schema": _SCHEMA,
         "email": account.email,
         "email_key": account.email_key,
         "organization_id": account.organization_id,
@@ -118,11 +115,10 @@ def new_account(account: Account, password_hash: str) -> tuple[Create, ...]:
     return (
         Create(user_path(account.id), account_fields(account)),
         Create(credentials_path(account.id), _hash_fields(password_hash)),
-        Create(index_path(account.email_key or ""), {"schema": _SCHEMA, "user_id": account.id}),
+        Create(index_path(account.email_key or ""), {"user_id": account.id}),
         Create(
             organization,
             {
-                "schema": _SCHEMA,
                 "name": account.profile.full_name or "Personal",
                 "created_at": account.created_at,
                 "version": 1,
@@ -131,13 +127,16 @@ def new_account(account: Account, password_hash: str) -> tuple[Create, ...]:
         Create(
             (*organization, "members", account.id),
             {
-                "schema": _SCHEMA,
                 "user_id": account.id,
                 "role": MembershipRole.OWNER,
                 "joined_at": account.created_at,
             },
         ),
     )
+
+
+def index_creation(email_key: str, user_id: str) -> Create:
+    return Create(index_path(email_key), {"schema": _SCHEMA, "user_id": user_id})
 
 
 def password_write(user_id: str, password_hash: str) -> Put:
@@ -155,6 +154,8 @@ def sessions_write(
     fields: dict[tuple[str, ...], object] = {("sessions",): session_fields(sessions)}
     if password_changed_at is not None:
         fields["password_changed_at",] = password_changed_at
+        # Whoever asked for another address may have been somebody who knew the old password.
+        fields["email_change",] = None
     return Merge(document.path, fields, unchanged_since=document)
 
 
@@ -162,6 +163,12 @@ def password_changed_at(document: Document) -> datetime | None:
     """None as long as the first one holds."""
     moment: datetime | None = document.data.get("password_changed_at")
     return moment
+
+
+def email_change(document: Document) -> str | None:
+    """The proof of the address that the account is to have next: the last one asked for."""
+    name: str | None = document.data.get("email_change")
+    return name
 
 
 def profile_write(document: Document, account: Account) -> Merge:
@@ -179,4 +186,4 @@ def _past_zones(account: Account) -> list[dict[str, object]]:
 
 
 def _hash_fields(password_hash: str) -> dict[str, object]:
-    return {"schema": _SCHEMA, "password_hash": password_hash}
+    return {"password_hash": password_hash}

@@ -60,14 +60,14 @@ class FirestoreAccounts:
     ) -> None:
         self._database, self._cache, self._now = database, cache, now
 
-    def add(self, account: Account, password_hash: str) -> None:
-        """The account with its own organisation. Raises `EmailTaken`."""
+    def add(self, account: Account, password_hash: str | None = None, *also: Write) -> None:
+        """The account with its own organisation, and whatever else comes into being with it.
+        Raises `EmailTaken`."""
         try:
-            self._database.commit(*new_account(account, password_hash))
+            self._database.commit(*new_account(account, password_hash), *also)
         except (Exists, Unavailable) as error:
             # Either may hide that this very commit was carried out and its answer lost.
-            index = self._database.get(index_path(account.email_key or ""))
-            if index is not None and index.data["user_id"] == account.id:
+            if self._database.get(user_path(account.id), only=("schema",)) is not None:
                 return
             if isinstance(error, Unavailable):
                 raise
@@ -167,7 +167,7 @@ class FirestoreAccounts:
         runs again on the newer account when somebody else wrote meanwhile; it may refuse."""
 
         def attempt() -> Account:
-            document, account = self._read(user_id)
+            document, account = self.read(user_id)
             changed = change(account)
             if changed.profile == account.profile:
                 return account
@@ -175,19 +175,19 @@ class FirestoreAccounts:
             self._database.commit(profile_write(document, changed))
             return changed
 
-        return self._changing(user_id, attempt)
+        return self.changing(user_id, attempt)
 
     def _change_sessions(
         self, user_id: str, change: Callable[[Account], tuple[Sessions, Told]]
     ) -> Told:
         def attempt() -> Told:
-            document, account = self._read(user_id)
+            document, account = self.read(user_id)
             sessions, told = change(account)
             if sessions != account.sessions:
                 self._database.commit(sessions_write(document, sessions))
             return told
 
-        return self._changing(user_id, attempt)
+        return self.changing(user_id, attempt)
 
     def _write_while_password_holds(
         self, identified: Identified, writes: Callable[[Document, Account], list[Write]]
@@ -196,25 +196,31 @@ class FirestoreAccounts:
         changed_at = password_changed_at(identified.document)
 
         def attempt() -> None:
-            document, account = known.pop() if known else self._read(identified.account.id)
+            document, account = known.pop() if known else self.read(identified.account.id)
             if password_changed_at(document) != changed_at:
                 raise InvalidCredentials
             self._database.commit(*writes(document, account))
 
-        self._changing(identified.account.id, attempt)
+        self.changing(identified.account.id, attempt)
 
-    def _read(self, user_id: str) -> tuple[Document, Account]:
+    def read(self, user_id: str) -> tuple[Document, Account]:
+        """As it stands now. Raises `Unauthenticated`."""
         document = self._database.get(user_path(user_id))
         if document is None:
             raise Unauthenticated(token_sent=True)
         return document, account_of(document)
 
-    def _changing(self, user_id: str, attempt: Callable[[], Told]) -> Told:
+    def changing(self, user_id: str, attempt: Callable[[], Told]) -> Told:
+        """`attempt` reads, decides and commits under preconditions: again while others win."""
         try:
             return self._database.contended(attempt)
         finally:
             # After an outage too: nobody knows whether the write was carried out.
-            self._cache.drop(user_id)
+            self.forget(user_id)
+
+    def forget(self, user_id: str) -> None:
+        """What is remembered of the account: somebody else has just written it."""
+        self._cache.drop(user_id)
 
 
 def _without(sessions: Sessions, session_id: str) -> dict[str, Session]:

@@ -6,8 +6,6 @@ from shared.domain.audit import AuditEntry
 from shared.store.database import Database, Exists
 from shared.store.writes import Create
 
-_SCHEMA = 1
-
 
 class FirestoreAudit:
     def __init__(self, database: Database) -> None:
@@ -16,7 +14,6 @@ class FirestoreAudit:
     def append(self, entry: AuditEntry) -> None:
         """An entry that is there already stays as it is."""
         record = {
-            "schema": _SCHEMA,
             "action": entry.action,
             "actor": entry.actor,
             "organization_id": entry.organization_id,

@@ -13,7 +13,6 @@ from shared.store.database import Changed, Database, Exists
 from shared.store.queries import Query, Where
 from shared.store.writes import Create, Delete, Document, Path, Put
 
-_SCHEMA = 1
 MOST_SHOWN = 1_000
 
 
@@ -86,7 +85,6 @@ def _data(event: BillingEvent, fault: ParkReason, detail: str) -> dict[str, obje
     # As text: attributes that do not fit may hold what a document cannot.
     message = {**asdict(event), "received_at": event.received_at.isoformat()}
     return {
-        "schema": _SCHEMA,
         "fault": fault,
         "detail": detail,
         "event_name": event.event_name[:64],

@@ -17,8 +17,6 @@ from shared.store.database import Database
 from shared.store.queries import Query, Where
 from shared.store.writes import Create, Document, Merge, Path
 
-_SCHEMA = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Owed:
@@ -58,7 +56,6 @@ def record(
     """Fails the batch with `Exists` when the event was handled already."""
     told = [asdict(one) for one in announcements]
     data = {
-        "schema": _SCHEMA,
         "event_name": event.event_name[:64],
         "object_type": event.object_type[:64],
         "object_id": event.object_id[:64],

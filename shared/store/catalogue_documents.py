@@ -10,7 +10,6 @@ from shared.store.writes import Document, Path
 
 CATALOGUE_BUDGET_BYTES = 900_000
 """Firestore takes 1 MiB."""
-_SCHEMA = 1
 
 
 def key_of(organization_id: str | None) -> str:
@@ -42,6 +41,6 @@ def held_as(
 
 def fields_of(version: int, now: datetime, text: str) -> dict[str, object]:
     """Raises `TooLarge` over the document budget."""
-    fields = {"schema": _SCHEMA, "version": version, "updated_at": now, "exercises_json": text}
+    fields = {"version": version, "updated_at": now, "exercises_json": text}
     within_budget(fields, "The catalogue", CATALOGUE_BUDGET_BYTES)
     return fields

@@ -7,7 +7,6 @@ from shared.store.database import Database
 from shared.store.queries import Query, Where
 from shared.store.writes import Create, Document, Merge, Path
 
-_SCHEMA = 1
 LONGEST_OPEN = timedelta(days=2)
 """No checkout stays open for longer."""
 _MOST = 1_000
@@ -67,13 +66,11 @@ def bound(intent: Document, subscription_id: str) -> Merge:
 
 def intent_of(document: Document) -> Intent:
     data = dict(document.data)
-    del data["schema"]
     return Intent(id=document.id, **{**data, "plan": Plan(data["plan"])})
 
 
 def _data(intent: Intent) -> dict[str, object]:
     return {
-        "schema": _SCHEMA,
         "organization_id": intent.organization_id,
         "user_id": intent.user_id,
         "plan": intent.plan,

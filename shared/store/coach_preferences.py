@@ -7,8 +7,6 @@ from shared.once import once
 from shared.store.database import Database, live_database
 from shared.store.writes import Path, Put
 
-_SCHEMA = 1
-
 
 @dataclass(frozen=True)
 class FirestoreCoachPreferences:
@@ -19,7 +17,7 @@ class FirestoreCoachPreferences:
         return Personality(document.data["personality"]) if document else UNLESS_CHOSEN
 
     def choose(self, owner: str, personality: Personality) -> None:
-        self.database.commit(Put(_path(owner), {"schema": _SCHEMA, "personality": personality}))
+        self.database.commit(Put(_path(owner), {"personality": personality}))
 
 
 @once

@@ -27,6 +27,7 @@ from shared.store.messages import (
 )
 from shared.store.queries import Query, structured
 from shared.store.rpc import READ_SECONDS, Calls
+from shared.store.schemas import FIELD, SCHEMAS, Schemas
 from shared.store.writes import (
     Document,
     Path,
@@ -50,8 +51,8 @@ class Changed(Exception):
 class Database:
     """One project's default database. Threads may share it."""
 
-    def __init__(self, project: str, channel: grpc.Channel) -> None:
-        self._calls = Calls(channel, project)
+    def __init__(self, project: str, channel: grpc.Channel, schemas: Schemas = SCHEMAS) -> None:
+        self._calls, self._schemas = Calls(channel, project), schemas
         self._database = f"projects/{project}/databases/(default)"
         self._root = f"{self._database}/documents"
 
@@ -59,14 +60,15 @@ class Database:
         """`only` names the fields to send over; a read is billed either way."""
         request = GetDocumentRequest(name=self._name(path))
         if only is not None:
-            request.mask.field_paths.extend(only)
+            request.mask.field_paths.extend((*only, FIELD))
         tally.count(reads=1)
         try:
-            return Document(path, self._calls.get(request))
+            found = Document(path, self._calls.get(request), self._schemas)
         except grpc.RpcError as error:
             if error.code() is not StatusCode.NOT_FOUND:
                 raise
             return None
+        return self.get(path) if only is not None and found.is_old else found
 
     def get_many(self, paths: Sequence[Path]) -> list[Document | None]:
         """In the order asked for, in one round trip."""
@@ -78,7 +80,7 @@ class Database:
             if answer.found.name:
                 found[answer.found.name] = answer.found
         return [
-            Document(path, found[name]) if name in found else None
+            Document(path, found[name], self._schemas) if name in found else None
             for path, name in zip(paths, names, strict=True)
         ]
 
@@ -90,13 +92,21 @@ class Database:
         parent = self._name(under) if under else self._root
         request = RunQueryRequest(parent=parent, structured_query=structured(query))
         found = [
-            Document(self._path(answer.document.name), answer.document)
+            Document(self._path(answer.document.name), answer.document, self._schemas)
             for answer in self._calls.query(request, seconds)
             if answer.document.name
         ]
         # A query that finds nothing is billed as one read.
         tally.count(reads=max(1, len(found)))
-        return found
+        return self._whole(found) if query.only else found
+
+    def _whole(self, found: list[Document]) -> list[Document]:
+        """Of what was sent over in part, the old ones as a whole: only so their shape changes."""
+        old = [one.path for one in found if one.is_old]
+        if not old:
+            return found
+        whole = {one.path: one for one in self.get_many(old) if one is not None}
+        return [whole.get(one.path, one) for one in found if not one.is_old or one.path in whole]
 
     def count(self, query: Query, under: Path = ()) -> int:
         """How many documents the query would find without a limit."""
@@ -119,7 +129,7 @@ class Database:
     def commit(self, *writes: Write) -> None:
         """All or nothing. Raises `Exists` or `Changed` when a precondition fails."""
         request = CommitRequest(database=self._database)
-        request.writes.extend([as_message(write, self._name(write.path)) for write in writes])
+        request.writes.extend([self._message(write) for write in writes])
         tally.count(writes=len(writes))
         try:
             self._calls.commit(request)
@@ -141,6 +151,9 @@ class Database:
             except Changed:
                 time.sleep(random.uniform(0, min(0.4, 0.01 * 2**turn)))  # noqa: S311
         raise Unavailable
+
+    def _message(self, write: Write) -> Any:
+        return as_message(write, self._name(write.path), self._schemas)
 
     def _name(self, path: Path) -> str:
         for segment in path:

@@ -12,7 +12,6 @@ from enum import StrEnum
 from shared.store.database import Changed, Database, Exists
 from shared.store.writes import Create, Delete, Path, Put
 
-_SCHEMA = 1
 _KEPT = timedelta(days=90)
 """Far longer than Pub/Sub can deliver a request again."""
 
@@ -81,7 +80,6 @@ class FirestoreEmails:
 
     def _record(self, claim: Claim) -> dict[str, object]:
         return {
-            "schema": _SCHEMA,
             "template": claim.template,
             "user_id": claim.user_id,
             "fate": claim.fate,

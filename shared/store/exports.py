@@ -18,7 +18,6 @@ from shared.store.projections import between
 from shared.store.queries import Query
 from shared.store.writes import Create, Document, Merge, Path
 
-_SCHEMA = 1
 _PAGE = 100
 
 
@@ -87,7 +86,6 @@ def _path(owner: str, export_id: str) -> Path:
 
 def _document(export: Export) -> dict[str, object]:
     return {
-        "schema": _SCHEMA,
         "kind": export.kind,
         "zone": export.zone,
         "created_at": export.created_at,

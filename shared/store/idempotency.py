@@ -58,7 +58,6 @@ class FirestoreLedger:
     def _running(self, claim: Claim) -> dict[str, object]:
         now = self.now()
         return {
-            "schema": 1,
             "fingerprint": claim.fingerprint,
             "status": 0,
             "lease_until": now + _LEASE,

@@ -20,7 +20,6 @@ from shared.store.queries import Query
 from shared.store.sizes import within_budget
 from shared.store.writes import Create, Delete, Document, Merge, Path, Put, Write
 
-_SCHEMA = 1
 _MOST_REMEMBERED = 2_000
 _surveys = TypeAdapter(Survey)
 
@@ -84,7 +83,7 @@ class FirestoreImports:
 
     def part(self, owner: str, about: Import, brought: Sequence[Brought]) -> Write:
         rows = [[one.entity.kind, one.entity.id, one.is_new, one.set_ids] for one in brought]
-        data = {"schema": _SCHEMA, "number": about.parts, "brought": as_text(rows)}
+        data = {"number": about.parts, "brought": as_text(rows)}
         return Put((*_path(owner, about.id), "parts", f"{about.parts:06}"), data)
 
     def first_parts(self, owner: str, import_id: str, limit: int) -> list[Part]:
@@ -108,7 +107,7 @@ class FirestoreImports:
             if list(kept.items()) == list(known.items()):
                 return
             # Not sorted: the order says which was said first.
-            data = {"schema": _SCHEMA, "names": json.dumps(kept, ensure_ascii=False)}
+            data = {"names": json.dumps(kept, ensure_ascii=False)}
             try:
                 path = _names_path(owner)
                 self.database.commit(Put(path, data, document) if document else Create(path, data))
@@ -138,7 +137,6 @@ def _names_path(owner: str) -> Path:
 def _document(about: Import) -> dict[str, object]:
     survey = about.survey and _surveys.dump_json(about.survey).decode()
     document: dict[str, object] = {
-        "schema": _SCHEMA,
         "source": about.source,
         "object_name": about.object_name,
         "zone": about.zone,
@@ -163,7 +161,6 @@ _MOST_BYTES = 700_000
 
 def _import(document: Document) -> Import:
     data: dict[str, Any] = dict(document.data)
-    del data["schema"]
     survey = data.pop("survey")
     return replace(
         Import(

@@ -14,8 +14,6 @@ from shared.store.database import Database
 from shared.store.queries import Query, Where
 from shared.store.writes import Create, Document, Merge, Path, Put
 
-_SCHEMA = 1
-
 
 @dataclass(frozen=True, slots=True)
 class KeptInvoice:
@@ -82,7 +80,6 @@ _NAMES: Sequence[str] = [field.name for field in fields(Invoice)]
 
 def _data(kept: KeptInvoice) -> dict[str, object]:
     return {
-        "schema": _SCHEMA,
         **{name: getattr(kept.invoice, name) for name in _NAMES},
         "organization_id": kept.organization_id,
         "told": kept.told,

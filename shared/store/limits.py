@@ -17,7 +17,6 @@ from shared.domain.limits import Admitted, Ask, Refused, Window, admit, given_ba
 from shared.store.database import Changed, Database, Exists
 from shared.store.writes import Create, Document, Path, Put
 
-_SCHEMA = 1
 # How long an ask waits for others' tries to be given back before it takes a no for an answer:
 # ten right passwords at once must not shut the eleventh out.
 _PATIENCE_SECONDS = 2.0
@@ -102,7 +101,6 @@ def _window(document: Document | None) -> Window | None:
 
 def _stored(ask: Ask, document: Document | None, window: Window) -> Create | Put:
     data = {
-        "schema": _SCHEMA,
         "limit": ask.limit.name,
         "started_at": window.started_at,
         "last_at": window.last_at,

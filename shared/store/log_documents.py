@@ -26,8 +26,6 @@ from shared.domain.log.measurements import Measurement
 from shared.domain.log.workouts import Workout
 from shared.store.writes import Document, Path
 
-SCHEMA = 1
-
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
@@ -81,7 +79,6 @@ def entity_path(owner: str, entity: Entity) -> Path:
 def event_document(stored: StoredEvent) -> dict[str, object]:
     event = stored.event
     return {
-        "schema": SCHEMA,
         "order": stored.order,
         "received_at": stored.received_at,
         "device_id": event.device_id,
@@ -108,7 +105,7 @@ def stored_event(document: Document) -> StoredEvent:
 
 def head_document(head: Head) -> dict[str, object]:
     devices = {name: numbers.runs for name, numbers in head.devices.items()}
-    return {"schema": SCHEMA, "next_order": head.next_order, "devices": as_text(devices)}
+    return {"next_order": head.next_order, "devices": as_text(devices)}
 
 
 def head_of(document: Document | None) -> Head:
@@ -123,7 +120,6 @@ def head_of(document: Document | None) -> Head:
 
 def projection_document(projection: Projection) -> dict[str, object]:
     document: dict[str, object] = {
-        "schema": SCHEMA,
         "changed_order": projection.changed_order,
         "ledger": projection.ledger.text,
     }

@@ -31,7 +31,6 @@ class FirestoreParked:
         """Of `data` the beginning is kept. The same message again replaces itself."""
         now = self.now()
         record = {
-            "schema": 1,
             "function": function,
             "topic": topic,
             "reason": reason[:_LONGEST_REASON],

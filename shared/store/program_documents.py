@@ -21,7 +21,6 @@ from shared.domain.programs import (
     Weekly,
 )
 
-SCHEMA = 1
 EXCERPT_CHARACTERS = 300
 """How much of a description a list shows."""
 _ROW_OPTIONS = ("reps_max", "rir", "percent_1rm", "rest_seconds", "tempo")
@@ -30,7 +29,6 @@ _ROW_OPTIONS = ("reps_max", "rir", "percent_1rm", "rest_seconds", "tempo")
 def to_document(program: Program) -> dict[str, object]:
     plan = program.plan
     return {
-        "schema": SCHEMA,
         "version": program.version,
         "owner_id": program.owner_id,
         "organization_id": program.organization_id,

@@ -69,7 +69,7 @@ def shared_shelf(organization: str) -> Path:
 
 def on_shelf(program: Program) -> Merge:
     entry = summary(program)
-    return Merge(shelf_of(program), {("schema",): 1, ("entries", program.id): entry})
+    return Merge(shelf_of(program), {("entries", program.id): entry})
 
 
 def off_shelf(program: Program) -> Merge:

@@ -80,20 +80,24 @@ class FirestorePrograms:
             raise Unauthenticated
         return self.find(None, None, program_id)
 
-    def add(self, program: Program) -> Program:
-        """Raises `Conflict` when the shelf is full, `TooLarge` over the document budget. Adding the
-        same program again (a repeat of a request whose answer was lost) finds the first."""
+    def add(self, program: Program, *besides: Write) -> Program:
+        """Raises `Conflict` when the shelf is full, `TooLarge` over the document budget, `Changed`
+        when a precondition of what is written besides fails. Adding the same program again (a
+        repeat of a request whose answer was lost) finds the first."""
         shelf = self.database.get(shelf_of(program))
         if shelf is not None and len(shelf.data.get("entries", {})) >= MOST_PROGRAMS:
             raise Conflict(f"There is room for {MOST_PROGRAMS} programs. Delete one first.")
         try:
-            self.database.commit(Create(home_of(program), _sized(program)), on_shelf(program))
+            self.database.commit(
+                Create(home_of(program), _sized(program)), on_shelf(program), *besides
+            )
         except Exists:
             return self.find(program.owner_id, program.organization_id, program.id).program
         return program
 
-    def replace(self, kept: Kept, program: Program) -> None:
-        """Raises `Changed` when somebody else was faster."""
+    def replace(self, kept: Kept, program: Program, *besides: Write) -> None:
+        """With whatever is written besides, or not at all. Raises `Changed` when somebody else was
+        faster."""
         old, new = home_of(kept.program), home_of(program)
         if old == new:
             writes: list[Write] = [Put(new, _sized(program), kept.document), on_shelf(program)]
@@ -104,7 +108,7 @@ class FirestorePrograms:
                 Create(new, _sized(program)),
                 on_shelf(program),
             ]
-        self.database.commit(*writes)
+        self.database.commit(*writes, *besides)
 
     def remove(self, kept: Kept) -> None:
         """Raises `Changed` when somebody else was faster."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.store.messages import CompositeOperator, FieldOperator, StructuredQuery
+from shared.store.schemas import FIELD
 from shared.store.values import encode
 
 _OPERATORS = {
@@ -38,6 +39,9 @@ class Query:
     everywhere: bool = False
     only: Sequence[str] = ()
     """The fields wanted; all when empty."""
+    after: str = ""
+    """The full name of a document, to go on behind it in the order of names; then without other
+    order."""
 
 
 def structured(query: Query) -> Any:
@@ -46,8 +50,11 @@ def structured(query: Query) -> Any:
     origin.collection_id = query.collection
     origin.all_descendants = query.everywhere
     message.limit.value = query.limit
-    for name in query.only:
+    for name in (*query.only, FIELD) if query.only else ():
         message.select.fields.add().field_path = name
+    if query.after:
+        message.order_by.add(direction=1).field.field_path = "__name__"
+        message.start_at.values.add(reference_value=query.after)
     for name, descends in query.order:
         order = message.order_by.add()
         order.field.field_path = name

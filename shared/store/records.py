@@ -26,7 +26,7 @@ from shared.store.sizes import within_budget
 from shared.store.workouts import FirestoreWorkouts
 from shared.store.writes import Create, Document, Path, Put
 
-SCHEMA = 1
+EDITION = 1
 """Of what a book is worked out by: a stored one of another number is left aside."""
 
 
@@ -111,13 +111,13 @@ def _path(owner: str) -> Path:
 
 
 def _stored(document: Document | None) -> RecordBook:
-    if document is None or document.data["schema"] != SCHEMA:
+    if document is None or document.data["edition"] != EDITION:
         return RecordBook()
     return book_of(json.loads(zlib.decompress(document.data["book"])))
 
 
 def _as_document(book: RecordBook) -> dict[str, object]:
-    return {"schema": SCHEMA, "book": zlib.compress(as_text(book_plain(book)).encode())}
+    return {"edition": EDITION, "book": zlib.compress(as_text(book_plain(book)).encode())}
 
 
 def _changes(

@@ -14,8 +14,6 @@ from shared.store.database import Database, live_database
 from shared.store.queries import Query, Where
 from shared.store.writes import Delete, Document, Merge, Path, Put
 
-_SCHEMA = 1
-
 
 @dataclass(frozen=True)
 class Schedule:
@@ -71,7 +69,7 @@ def moved(schedule: Schedule, week: IsoWeek, due_at: datetime) -> Put:
 
 def _fields(week: IsoWeek, due_at: datetime) -> dict[str, object]:
     # A little jitter would spread the load; the queue behind it does that already.
-    return {"schema": _SCHEMA, "week": str(week), "due_at": due_at}
+    return {"week": str(week), "due_at": due_at}
 
 
 def _schedule(document: Document) -> Schedule:

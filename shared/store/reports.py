@@ -13,8 +13,6 @@ from shared.store.queries import Query, Where
 from shared.store.report_schedules import Schedule, moved
 from shared.store.writes import Create, Document, Merge, Path, Put
 
-_SCHEMA = 1
-
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
@@ -105,7 +103,6 @@ def _path(owner: str, week: IsoWeek) -> Path:
 
 def _fields(report: StoredReport) -> dict[str, object]:
     return {
-        "schema": _SCHEMA,
         "week": str(report.week),
         "version": report.version,
         "generated_at": report.generated_at,

@@ -15,7 +15,6 @@ from shared.store.database import Database
 from shared.store.queries import Query, Where
 from shared.store.writes import Document, Path, Put
 
-_SCHEMA = 2
 _PAGE = 300
 _MOST = 1_000
 _LATE, _EARLY = timedelta(days=1), timedelta(hours=1)
@@ -79,7 +78,6 @@ def data_of(known: KnownSubscription) -> dict[str, object]:
     told = known.snapshot
     item = told.item
     return {
-        "schema": _SCHEMA,
         "id": told.id,
         "organization_id": known.organization_id,
         "user_id": known.user_id,

@@ -7,8 +7,6 @@ from datetime import datetime
 from shared.store.database import Changed, Database, Exists
 from shared.store.writes import Create, Path, Put
 
-_SCHEMA = 1
-
 
 class FirestoreUsage:
     def __init__(self, database: Database) -> None:
@@ -19,7 +17,6 @@ class FirestoreUsage:
         event that comes late or twice takes nothing back. Whether a period began."""
         path = _current(organization_id)
         fresh = {
-            "schema": _SCHEMA,
             "period_started_at": started_at,
             "tokens_in": 0,
             "tokens_out": 0,

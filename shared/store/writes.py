@@ -1,7 +1,8 @@
 """What a batch is made of, and how each part of it is said to Firestore."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.domain.ids import is_id
 from shared.store import messages
+from shared.store.schemas import FIELD, SCHEMAS, Fields, Schemas, kind_of
 from shared.store.values import decode_fields, encode_fields
 
 Path = tuple[str, ...]
@@ -20,10 +22,21 @@ class Document:
 
     path: Path
     raw: Any = field(repr=False)
+    schemas: Schemas = field(default=SCHEMAS, repr=False)
 
     @cached_property
-    def data(self) -> dict[str, Any]:
-        return decode_fields(self.raw.fields)
+    def data(self) -> Fields:
+        """In today's shape, whatever shape it was stored in. Raises as `Schemas.read` does."""
+        return self.schemas.read(self.path, decode_fields(self.raw.fields))
+
+    @property
+    def schema(self) -> int:
+        """The number of the shape it was stored in."""
+        return self.raw.fields[FIELD].integer_value if FIELD in self.raw.fields else 1
+
+    @property
+    def is_old(self) -> bool:
+        return self.schema < self.schemas.current(kind_of(self.path))
 
     @property
     def id(self) -> str:
@@ -74,9 +87,15 @@ class Delete:
 Write = Create | Put | Merge | Delete
 
 
-def as_message(write: Write, name: str) -> Any:
-    """`name`: the full name of the document."""
+class BlindMerge(Exception):
+    """A merge into a kind that has changed its shape, by somebody who has not read the document."""
+
+
+def as_message(write: Write, name: str, schemas: Schemas = SCHEMAS) -> Any:
+    """`name`: the full name of the document. Raises `BlindMerge`."""
     message = messages.Write()
+    if isinstance(write, Merge):
+        write = _in_one_shape(write, schemas)
     if isinstance(write, Delete):
         message.delete = name
     elif isinstance(write, Merge):
@@ -84,7 +103,8 @@ def as_message(write: Write, name: str) -> Any:
         named = (*write.data, *write.gone)
         message.update_mask.field_paths.extend([_field_path(name) for name in named])
     else:
-        message.update.CopyFrom(messages.Document(name=name, fields=encode_fields(write.data)))
+        stamped = {**write.data, FIELD: schemas.current(kind_of(write.path))}
+        message.update.CopyFrom(messages.Document(name=name, fields=encode_fields(stamped)))
     if isinstance(write, Create):
         message.current_document.exists = False
     elif write.unchanged_since is not None:
@@ -95,13 +115,38 @@ def as_message(write: Write, name: str) -> Any:
     return message
 
 
-def _merged(name: str, write: Merge) -> Any:
-    tree: dict[str, Any] = {}
+def _in_one_shape(write: Merge, schemas: Schemas) -> Merge | Put:
+    """No document is half old and half new: who changes an old one writes all of it."""
+    read, current = write.unchanged_since, schemas.current(kind_of(write.path))
+    if read is not None:
+        return Put(write.path, _changed(read.data, write), read) if read.is_old else write
+    if current > 1:
+        raise BlindMerge(f"read {kind_of(write.path)} before you merge into it")
+    return write if write.must_exist else replace(write, data={**write.data, (FIELD,): current})
+
+
+def _changed(data: Fields, write: Merge) -> Fields:
+    tree = deepcopy(data)
+    _plant(tree, write)
+    for *steps, last in write.gone:
+        branch = tree
+        for step in steps:
+            branch = branch.get(step, {})
+        branch.pop(last, None)
+    return tree
+
+
+def _plant(tree: Fields, write: Merge) -> None:
     for steps, value in write.data.items():
         branch = tree
         for step in steps[:-1]:
             branch = branch.setdefault(step, {})
         branch[steps[-1]] = value
+
+
+def _merged(name: str, write: Merge) -> Any:
+    tree: Fields = {}
+    _plant(tree, write)
     return messages.Document(name=name, fields=encode_fields(tree))
 
 

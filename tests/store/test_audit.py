@@ -25,7 +25,6 @@ def test_what_is_written_once_is_never_changed(database: Database) -> None:
     found = database.get(("audit", ENTRY.id))
     assert found is not None
     assert found.data == {
-        "schema": 1,
         "action": "SUBSCRIPTION_STARTED",
         "actor": "SYSTEM",
         "organization_id": "ours",

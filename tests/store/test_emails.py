@@ -31,7 +31,6 @@ def test_a_claim_stands_until_it_is_settled(emails: FirestoreEmails, database: D
     found = database.get(("emails", "receipt-1"))
     assert found is not None
     assert found.data == {
-        "schema": 1,
         "template": "receipt",
         "user_id": "ann",
         "fate": "SENT",

@@ -130,7 +130,7 @@ def test_a_book_that_was_lost_or_is_of_another_make_is_worked_out_anew(
     document = database.get(PATH)
     assert document is not None
     assert json.loads(zlib.decompress(document.data["book"]))["as_of"] == 2
-    database.commit(Put(PATH, {"schema": 0, "book": b"?"}))
+    database.commit(Put(PATH, {"edition": 0, "book": b"?"}))
     assert read(database) == right
     database.commit(Delete(PATH))
     assert read(database) == right

@@ -31,7 +31,6 @@ def test_a_period_counts_from_nothing(database: Database) -> None:
     database.commit(Merge(CURRENT, {("tokens_in",): 500, ("tokens_out",): 70}))
     assert store.begin_period("ours", NOON + timedelta(days=30), "e2")
     assert kept(database) == {
-        "schema": 1,
         "period_started_at": NOON + timedelta(days=30),
         "tokens_in": 0,
         "tokens_out": 0,

@@ -82,6 +82,8 @@ def shape_of(query: Any) -> Shape:
         elif one.op in _CONTAINS:
             shape = _with(shape, one.field.field_path, "contains")
     for order in query.order_by:
+        if order.field.field_path == "__name__":  # no index is needed for that
+            continue
         shape = _with(shape, order.field.field_path, "desc" if order.direction == 2 else "asc")
     return _ranged(shape, {one.field.field_path for one in filters if one.op in _RANGES})
 
