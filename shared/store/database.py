@@ -60,7 +60,7 @@ class Database:
         """`only` names the fields to send over; a read is billed either way."""
         request = GetDocumentRequest(name=self._name(path))
         if only is not None:
-            request.mask.field_paths.extend((*only, FIELD))
+            request.mask.field_paths.extend(sorted({*only, FIELD}))
         tally.count(reads=1)
         try:
             found = Document(path, self._calls.get(request), self._schemas)

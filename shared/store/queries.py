@@ -50,7 +50,7 @@ def structured(query: Query) -> Any:
     origin.collection_id = query.collection
     origin.all_descendants = query.everywhere
     message.limit.value = query.limit
-    for name in (*query.only, FIELD) if query.only else ():
+    for name in sorted({*query.only, FIELD}) if query.only else ():
         message.select.fields.add().field_path = name
     if query.after:
         message.order_by.add(direction=1).field.field_path = "__name__"
