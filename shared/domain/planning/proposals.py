@@ -24,6 +24,8 @@ class ProposalState(StrEnum):
     PENDING = "PENDING"
     APPLIED = "APPLIED"
     DISMISSED = "DISMISSED"
+    EXPIRED = "EXPIRED"
+    """Never stored: what a pending one is after its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,23 @@ class Proposal:
     def expires_at(self) -> datetime:
         return self.created_at + LIFETIME
 
+    def state_at(self, now: datetime) -> ProposalState:
+        is_late = self.state is ProposalState.PENDING and now >= self.expires_at
+        return ProposalState.EXPIRED if is_late else self.state
+
 
 def expect_pending(proposal: Proposal, now: datetime) -> None:
     """Raises `Conflict` for one that is settled, `ProposalExpired` for one that is too old."""
-    if proposal.state is not ProposalState.PENDING:
-        raise Conflict(f"This proposal was {proposal.state.lower()} already.")
-    if now >= proposal.expires_at:
+    state = proposal.state_at(now)
+    if state is ProposalState.EXPIRED:
         raise ProposalExpired
+    if state is not ProposalState.PENDING:
+        raise Conflict(f"This proposal was {state.lower()} already.")
 
 
-def expect_current(proposal: Proposal, version: int | None) -> None:
-    """`version`: the program's now; None when it is gone. Raises `StaleProposal`."""
-    if version is None or version != proposal.base_version:
+def expect_current(proposal: Proposal, version: int) -> None:
+    """`version`: the program's now. Raises `StaleProposal`."""
+    if version != proposal.base_version:
         raise StaleProposal
 
 
