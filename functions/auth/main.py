@@ -8,6 +8,7 @@ import functions_framework
 from flask import Request, Response
 
 from shared import cold_start, log
+from shared.clients.address_keys import live_address_keys
 from shared.clients.secrets import live_secrets
 from shared.clock import utc_now
 from shared.domain.accounts import Account
@@ -38,7 +39,6 @@ from shared.web.rates import count, counting_failures, told
 from shared.web.reply import Page, Reply
 from shared.web.tokens import AccessTokens
 
-from .addresses import ADDRESS_KEY_SECRET, AddressKeys
 from .keys import SIGNING_KEYS_SECRET, SigningKeys
 from .schemas import (
     Credentials,
@@ -78,7 +78,7 @@ def live_keys() -> SigningKeys:
 
 @once
 def live_deps() -> Deps:
-    secrets, settings = live_secrets(), load(TokenSettings)
+    settings = load(TokenSettings)
     return Deps(
         accounts=live_accounts(),
         limits=FirestoreLimits(live_database(), utc_now),
@@ -86,7 +86,7 @@ def live_deps() -> Deps:
         passwords=live_passwords(),
         keys=live_keys(),
         tokens=Tokens(live_keys(), settings.token_issuer, settings.token_audience),
-        email_key=AddressKeys(lambda: secrets.versions(ADDRESS_KEY_SECRET)),
+        email_key=live_address_keys(),
         now=utc_now,
     )
 

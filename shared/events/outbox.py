@@ -58,8 +58,14 @@ class Outbox:
     def publish(self, topic: str, message: Message, **attributes: str) -> None:
         """Raises `Unavailable` when Pub/Sub did not say in time that it has it. It may have it all
         the same: what is published is told apart by ids of its own, never by Pub/Sub's."""
-        path = f"projects/{self._project}/topics/{topic}"
-        self._send()(path, message.model_dump_json().encode(), attributes)
+        self._send()(self._path(topic), message.model_dump_json().encode(), attributes)
+
+    def send(self, topic: str, data: str) -> None:
+        """A message that was written down before. Raises `Unavailable` as `publish` does."""
+        self._send()(self._path(topic), data.encode(), {})
+
+    def _path(self, topic: str) -> str:
+        return f"projects/{self._project}/topics/{topic}"
 
 
 def outbox_of(project: str) -> Outbox:

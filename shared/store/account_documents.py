@@ -109,13 +109,18 @@ def index_path(email_key: str) -> Path:
     return ("email_index", email_key)
 
 
-def new_account(account: Account, password_hash: str) -> tuple[Create, ...]:
-    """Everything that comes into being with an account: all of it or nothing."""
+def new_account(account: Account, password_hash: str | None) -> tuple[Create, ...]:
+    """Everything that comes into being with an account: all of it or nothing. Without an address
+    it is in no index, and without a password it has no credentials."""
     organization = ("orgs", account.organization_id)
+    known_by: list[Create] = []
+    if password_hash is not None:
+        known_by.append(Create(credentials_path(account.id), _hash_fields(password_hash)))
+    if account.email_key is not None:
+        known_by.append(index_creation(account.email_key, account.id))
     return (
         Create(user_path(account.id), account_fields(account)),
-        Create(credentials_path(account.id), _hash_fields(password_hash)),
-        Create(index_path(account.email_key or ""), {"user_id": account.id}),
+        *known_by,
         Create(
             organization,
             {
@@ -136,7 +141,7 @@ def new_account(account: Account, password_hash: str) -> tuple[Create, ...]:
 
 
 def index_creation(email_key: str, user_id: str) -> Create:
-    return Create(index_path(email_key), {"schema": _SCHEMA, "user_id": user_id})
+    return Create(index_path(email_key), {"user_id": user_id})
 
 
 def password_write(user_id: str, password_hash: str) -> Put:

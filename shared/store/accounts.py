@@ -67,7 +67,7 @@ class FirestoreAccounts:
             self._database.commit(*new_account(account, password_hash), *also)
         except (Exists, Unavailable) as error:
             # Either may hide that this very commit was carried out and its answer lost.
-            if self._database.get(user_path(account.id), only=("schema",)) is not None:
+            if self._database.get(user_path(account.id), only=("created_at",)) is not None:
                 return
             if isinstance(error, Unavailable):
                 raise

@@ -8,9 +8,9 @@ from typing import Any
 
 import functions.auth.main as auth
 import functions.users.main as users
-from functions.auth.addresses import AddressKeys
 from functions.auth.keys import SigningKeys
 from functions.auth.tokens import Tokens
+from shared.clients.address_keys import AddressKeys
 from shared.clients.secrets import Version
 from shared.domain.entitlements import Tier
 from shared.domain.limits import PROFILES, Profile

@@ -10,7 +10,7 @@ import jwt
 import pytest
 from argon2 import PasswordHasher
 
-from functions.auth.addresses import AddressKeys
+from shared.clients.address_keys import AddressKeys
 from shared.clients.secrets import Version
 from shared.domain.limits import Ask
 from shared.store.database import Database
@@ -249,7 +249,7 @@ def test_a_weak_hash_is_made_anew_when_its_owner_signs_in(
     member = instance.register()
     path = ("users", member.user["id"], "private", "credentials")
     weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
-    database.commit(Put(path, {"schema": 1, "password_hash": weak}))
+    database.commit(Put(path, {"password_hash": weak}))
     assert instance.login(member.email).status == 200
     kept = database.get(path)
     assert kept is not None

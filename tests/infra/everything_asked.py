@@ -18,6 +18,7 @@ from shared.store.invoices import FirestoreInvoices
 from shared.store.log import FirestoreLog
 from shared.store.measurements import FirestoreMeasurements
 from shared.store.members import FirestoreMembers
+from shared.store.owed import FirestoreOwed
 from shared.store.programs import FirestorePrograms
 from shared.store.projections import Projections
 from shared.store.report_schedules import FirestoreSchedules
@@ -63,6 +64,7 @@ def ask_everything(database: Database) -> None:
     FirestoreImports(database).first_parts("ann", "import", 10)
     FirestorePrograms(database).uses("row")
     FirestoreMembers(database).owners("org")
+    FirestoreOwed(database).before(NOW, 10)
     FirestoreSchedules(database).due(NOW, 10)
     ask_about_billing(database)
 

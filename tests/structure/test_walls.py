@@ -13,7 +13,7 @@ TREE = ("functions", "shared", "tools", "tests", "bench")
 LAYERS = ("store", "web", "events", "clients", "search")
 # Right below `shared` are the modules that put the layers together for functions, and the ground
 # that every layer stands on.
-JOINTS = ("live", "live_billing", "live_imports", "live_inbox", "live_provider")
+JOINTS = ("live", "live_billing", "live_imports", "live_inbox", "live_owed", "live_provider")
 GROUND = sorted({file.stem for file in (ROOT / "shared").glob("*.py")} - {"__init__", *JOINTS})
 
 

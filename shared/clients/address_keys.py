@@ -4,8 +4,9 @@ import hashlib
 import hmac
 from collections.abc import Callable, Sequence
 
-from shared.clients.secrets import Version
+from shared.clients.secrets import Version, live_secrets
 from shared.domain.emails import compared
+from shared.once import once
 
 ADDRESS_KEY_SECRET = "email-index-key"  # noqa: S105 (its name, not its content)
 
@@ -20,3 +21,9 @@ class AddressKeys:
     def __call__(self, address: str) -> str:
         key = self._versions()[-1].payload
         return hmac.new(key, compared(address).encode(), hashlib.sha256).hexdigest()
+
+
+@once
+def live_address_keys() -> AddressKeys:
+    secrets = live_secrets()
+    return AddressKeys(lambda: secrets.versions(ADDRESS_KEY_SECRET))
