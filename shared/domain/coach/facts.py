@@ -1,19 +1,33 @@
 """Facts: what is known and where from, with every figure that may be said of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 
 class Unit(StrEnum):
-    """What a figure counts. COUNT is everything that is neither a mass nor a length: sets, reps,
-    days, percents, times."""
+    """What a figure counts. COUNT is everything without a unit of its own here: sets, reps, RIR,
+    days, weeks, times."""
 
     COUNT = "COUNT"
     KG = "KG"
     LB = "LB"
     CM = "CM"
     PERCENT = "PERCENT"
+    SECONDS = "SECONDS"
+    """Said in minutes and hours, too."""
+    ANY = "ANY"
+    """Fits whatever it is said of: numbers people write without a unit."""
+
+
+class Origin(StrEnum):
+    RECORD = "RECORD"
+    """Read from what is stored, or worked out from that."""
+    STATED = "STATED"
+    """The person's own words in this conversation."""
+    LANDMARK = "LANDMARK"
+    """Common ground of training. Supports advice, never what somebody is said to have done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,12 @@ class Fact:
     label: str
     """What it is about, in plain words: `Chest, planned sets a week`."""
     figures: tuple[Figure, ...] = ()
+    dates: tuple[date, ...] = ()
+    """Days that may be named. Of an ISO week: its Monday; any day bears out its week's number."""
+    about: tuple[str, ...] = ()
+    """What a sentence would call its subject, beside muscles in `label`: `Bench Press`. Where a
+    sentence names subjects of facts, its figures must come from a fact about one of those."""
+    origin: Origin = Origin.RECORD
 
 
 @dataclass(frozen=True, slots=True)
