@@ -37,6 +37,17 @@ class Answer:
         return str(self.json["error"]["code"])
 
     @property
+    def is_stream(self) -> bool:
+        return self.headers.get("Content-Type", "").startswith("text/event-stream")
+
+    @property
+    def events(self) -> list[tuple[str, bytes]]:
+        """Of a stream: the names and what they carry."""
+        if not self.is_stream:
+            return []
+        return [_event(block) for block in self.body.split(b"\n\n") if block]
+
+    @property
     def paths(self) -> list[str]:
         """The places of the faults of a 422."""
         return [fault["path"] for fault in self.json["error"]["details"]["fields"]]
@@ -44,6 +55,11 @@ class Answer:
     @property
     def etag(self) -> str:
         return self.headers["ETag"]
+
+
+def _event(block: bytes) -> tuple[str, bytes]:
+    name, data = block.split(b"\n")
+    return name.removeprefix(b"event: ").decode(), data.removeprefix(b"data: ")
 
 
 @dataclass(frozen=True)
@@ -101,5 +117,9 @@ class Client:
         builder.environ_base = {"REMOTE_ADDR": self.address}
         response = self.function(Request(builder.get_environ()))
         answer = Answer(response.status_code, dict(response.headers), response.get_data())
-        expect_as_described(method, where, answer.status, answer.body)
+        # Of a stream the whole is held, which is told last.
+        told = [data for name, data in answer.events if name == "answer"]
+        if not answer.is_stream or told:
+            whole = told[-1] if told else answer.body
+            expect_as_described(method, where, answer.status, whole)
         return answer

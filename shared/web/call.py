@@ -36,6 +36,10 @@ class Call(Generic[Deps]):
     if_match: str | None
     dry_run: bool
     new_id: Callable[[], str]
+    streams: bool = False
+    """The client asks for the answer while it comes about."""
+    is_keyed: bool = False
+    """An idempotency key was sent: all of this may have been carried out before."""
 
     @property
     def caller(self) -> Caller:

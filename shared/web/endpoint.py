@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound as NoSuchPath
 from werkzeug.routing import BaseConverter, Map, Rule
 
 from shared import log
-from shared.domain.errors import MethodNotAllowed, NotFound, Refusal, Unavailable
+from shared.domain.errors import MethodNotAllowed, NotFound, Unavailable
 from shared.domain.idempotency import Claim
 from shared.web import errors
 from shared.web.call import Call, IdSource
@@ -25,6 +25,7 @@ from shared.web.network import allow_origin, client_network
 from shared.web.passage import Passage
 from shared.web.reply import rendered
 from shared.web.route import Options, Route, route
+from shared.web.streaming import Stream, begun, is_wanted, telling_of
 
 Deps = TypeVar("Deps")
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -85,16 +86,17 @@ class Endpoint(Generic[Deps]):
         passage = Passage(request)
         try:
             response = self._pass(passage)
-        except Refusal as refusal:
-            response = errors.refused(refusal, passage.request_id)
-            if isinstance(refusal, Unavailable):
-                log.failure("dependency down", refusal, request_id=passage.request_id)
+        except Unavailable as outage:
+            response = self._despite(outage, passage)
         except Exception as error:
-            response = errors.broke(passage.request_id)
-            log.failure("unexpected error", error, request_id=passage.request_id)
+            response = errors.answered(error, passage.request_id)
         passage.sign(response)
         allow_origin(request, response, self._origins(passage.request_id))
-        passage.record(self.name, response)
+        telling = telling_of(response)
+        if telling is None:
+            passage.record(self.name, response)
+        else:
+            telling.when_over(lambda _: passage.record(self.name, response))
         return response
 
     def _pass(self, passage: Passage) -> Response:
@@ -112,22 +114,39 @@ class Endpoint(Generic[Deps]):
             visitor=passage.visitor,
             if_match=passage.request.headers.get("If-Match"),
             dry_run=asked.is_dry(passage.request),
+            streams=is_wanted(passage.request),
             new_id=IdSource(None),
         )
         if asked.may is not None:
             asked.may(call, **ids)
-        arguments, body = asked.arguments(passage.request)
+        arguments, body = passage.arguments(asked)
         claim = self._claim(passage, asked, body)
-        call = replace(call, new_id=IdSource(claim))
+        call = replace(call, new_id=IdSource(claim), is_keyed=claim is not None)
 
         def carry_out() -> Response:
             outcome = asked.handler(call, **arguments, **ids)
             status = 200 if call.dry_run else int(asked.status)
+            if isinstance(outcome, Stream):
+                return begun(outcome, status, passage.request_id)
             return rendered(outcome, status, passage.request, passage.request_id, raw=asked.raw)
 
         if claim is None:
             return carry_out()
         return once_only(self._gate().acquainted().ledger, claim, carry_out, passage.request_id)
+
+    def _despite(self, outage: Unavailable, passage: Passage) -> Response:
+        """What a route answers when the database does not."""
+        asked, request = passage.route, passage.request
+        try:
+            if asked is None or asked.in_outage is None or not self._gate().is_signed(request):
+                raise outage
+            outcome = asked.in_outage(passage.arguments(asked)[0]["body"])
+            if outcome is None:
+                raise outage
+            log.failure("answered despite an outage", outage, request_id=passage.request_id)
+        except Exception as error:
+            return errors.answered(error, passage.request_id)
+        return rendered(outcome, asked.status, request, passage.request_id, raw=asked.raw)
 
     def _enter(self, passage: Passage, asked: Route) -> None:
         gate, request = self._gate(), passage.request

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Response
 
+from shared import log
 from shared.domain import errors
 
 STATUS: Mapping[type[errors.Refusal], int] = {
@@ -34,6 +35,16 @@ STATUS: Mapping[type[errors.Refusal], int] = {
     errors.Unavailable: 503,
     errors.ModelDown: 503,
 }
+
+
+def answered(error: Exception, request_id: str) -> Response:
+    """Whatever went wrong: an envelope, and a line in the log where somebody has to look."""
+    if not isinstance(error, errors.Refusal):
+        log.failure("unexpected error", error, request_id=request_id)
+        return broke(request_id)
+    if isinstance(error, errors.Unavailable):
+        log.failure("dependency down", error, request_id=request_id)
+    return refused(error, request_id)
 
 
 def refused(refusal: errors.Refusal, request_id: str) -> Response:

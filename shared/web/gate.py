@@ -75,9 +75,8 @@ class Gate:
             if access is Access.OPTIONAL:
                 return None
             raise Unauthenticated
-        people = self.acquainted()
-        claims = people.tokens.verify(token)
-        caller = people.find_caller(claims.user_id, claims.session_id)
+        claims = self.claims(token)
+        caller = self.acquainted().find_caller(claims.user_id, claims.session_id)
         if caller is None:
             raise Unauthenticated("This session has ended. Sign in again.", token_sent=True)
         return caller
@@ -91,6 +90,15 @@ class Gate:
                 raise Forbidden
         elif self.acquainted().find_tier(caller.organization_id) is not Tier.PRO:
             raise SubscriptionRequired
+
+    def is_signed(self, request: Request) -> bool:
+        """Whether a token of ours came with it; its session may have ended since. Raises
+        `Unauthenticated` for any other token."""
+        token = _bearer(request)
+        return token is not None and bool(self.claims(token).user_id)
+
+    def claims(self, token: str) -> Claims:
+        return self.acquainted().tokens.verify(token)
 
     def acquainted(self) -> People:
         if self.people is None:

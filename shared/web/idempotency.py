@@ -16,6 +16,7 @@ from flask import Request, Response
 from shared import log
 from shared.domain.errors import Malformed, Unavailable
 from shared.domain.idempotency import Answered, Claim, digest
+from shared.web.streaming import telling_of
 
 _KEY = re.compile(r'("?)[A-Za-z0-9_-]{16,128}\1\Z')
 _KEPT_HEADERS = ("Location", "ETag")
@@ -74,9 +75,27 @@ def once_only(
         with suppress(Unavailable):
             ledger.abandon(claim)
         raise
+    telling = telling_of(response)
+    if telling is None:
+        _finish(ledger, claim, remember(response), request_id)
+    else:
+        telling.when_over(lambda whole: _settle(ledger, claim, whole, request_id))
+    return response
+
+
+def _settle(ledger: Ledger, claim: Claim, whole: bytes | None, request_id: str) -> None:
+    """Of a stream the whole is kept, which a repeat gets as JSON. One that broke off leaves the
+    key free; the handler finds by its derived ids what it has already done."""
+    if whole is not None:
+        _finish(ledger, claim, Answered(200, whole, {}), request_id)
+        return
+    with suppress(Unavailable):
+        ledger.abandon(claim)
+
+
+def _finish(ledger: Ledger, claim: Claim, answer: Answered, request_id: str) -> None:
     try:
-        ledger.finish(claim, remember(response))
+        ledger.finish(claim, answer)
     except Unavailable as error:
         # The work is done. A repeat finds it by its derived ids when the lease has run out.
         log.failure("idempotency record lost", error, request_id=request_id)
-    return response

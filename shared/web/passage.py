@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from typing import Any
 
 from flask import Request, Response
 
@@ -22,7 +23,14 @@ class Passage:
         self.visitor: Caller | None = None
         self.network = ""
         self.allowance: Allowance | None = None
+        self._arguments: tuple[dict[str, Any], bytes] | None = None
         self._started, self._counted = time.perf_counter(), tally.begin()
+
+    def arguments(self, asked: Route) -> tuple[dict[str, Any], bytes]:
+        """What was sent, as the route reads it; a body can be read once only."""
+        if self._arguments is None:
+            self._arguments = asked.arguments(self.request)
+        return self._arguments
 
     def sign(self, response: Response) -> None:
         """Puts on the headers that every answer carries."""

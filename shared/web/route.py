@@ -34,6 +34,9 @@ class Options(TypedDict, total=False):
     may: Callable[..., None]
     """Called with the call and the ids of the path before anything sent is looked at; refuses by
     raising. For what `needs` cannot tell: whose the thing is."""
+    in_outage: Callable[[Any], Any]
+    """Called with the body when the database does not answer: what to answer all the same, or
+    None. All that is known of the caller is that their token was signed by us."""
     refuses: tuple[type[Refusal], ...]
     """Refusals of the handler's own, beside those the other options imply: the contract names
     them all."""
@@ -58,6 +61,7 @@ class Route:
     dry_run: bool = False
     raw: bool = False
     may: Callable[..., None] | None = None
+    in_outage: Callable[[Any], Any] | None = None
     refuses: tuple[type[Refusal], ...] = ()
 
     def is_dry(self, request: Request) -> bool:

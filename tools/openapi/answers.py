@@ -12,6 +12,7 @@ from shared.web.errors import STATUS
 from shared.web.gate import Access, Needs
 from shared.web.reply import Page, Rendered, Reply, Slice
 from shared.web.route import Route
+from shared.web.streaming import Stream
 
 _NEEDS: Mapping[Needs, tuple[type[errors.Refusal], ...]] = {
     Needs.NOTHING: (),
@@ -30,6 +31,8 @@ class Success:
     content: Any
     is_tagged: bool
     """May carry an ETag."""
+    streams: bool = False
+    """Who accepts events gets it while it comes about."""
 
 
 def successes(route: Route) -> list[Success]:
@@ -37,14 +40,17 @@ def successes(route: Route) -> list[Success]:
     for annotation in _alternatives(get_type_hints(route.handler)["return"]):
         is_reply = get_origin(annotation) is Reply
         content = get_args(annotation)[0] if is_reply else annotation
-        if get_origin(content) is Rendered:
+        streams = get_origin(content) is Stream
+        if get_origin(content) in (Rendered, Stream):
             (content,) = get_args(content)
         is_empty = content in (None, NoneType)
         status = 204 if is_empty and route.status == 200 else int(route.status)
         is_tagged = is_reply and not is_empty and get_origin(content) not in (list, Page, Slice)
-        if status in found and found[status].content is not content:
-            content = found[status].content | content
-        success = Success(status, None if is_empty else content, is_tagged)
+        if status in found:
+            streams = streams or found[status].streams
+            if found[status].content is not content:
+                content = found[status].content | content
+        success = Success(status, None if is_empty else content, is_tagged, streams)
         found[status] = success
         if route.dry_run and not is_empty:
             found[200] = Success(200, content, success.is_tagged)

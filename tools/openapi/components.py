@@ -173,6 +173,18 @@ def json_content(schema: Json) -> Json:
     return {"application/json": {"schema": schema}}
 
 
+EVENTS: Json = {
+    "text/event-stream": {
+        "schema": {
+            "type": "string",
+            "description": "Server-sent events, for who accepts them. `text`: "
+            '`{"text": "…"}`, what comes next. Then one more: `answer`, the same object that '
+            "`application/json` has, or `error`, an Error.",
+        }
+    }
+}
+
+
 def refusal(status: int, codes: set[str]) -> Json:
     """The answer of one route; what all answers of this status share is a component."""
     code = {"enum": sorted(codes)}

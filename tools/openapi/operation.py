@@ -12,7 +12,15 @@ from shared.web.gate import Access
 from shared.web.reply import Page, Slice
 from shared.web.route import Route
 from tools.openapi.answers import Success, refusals, successes
-from tools.openapi.components import ID, PARAMETERS, Json, headers, json_content, refusal_name
+from tools.openapi.components import (
+    EVENTS,
+    ID,
+    PARAMETERS,
+    Json,
+    headers,
+    json_content,
+    refusal_name,
+)
 
 Schemas = Mapping[type[BaseModel], Json]
 """Each model -> a reference to its schema, or the schema itself."""
@@ -118,9 +126,8 @@ def _success(route: Route, success: Success, schemas: Schemas) -> Json:
     if success.content is None:
         return described
     schema = _data(success.content, schemas)
-    return described | {
-        "content": json_content(schema if route.raw else _envelope(success.content, schema))
-    }
+    content = json_content(schema if route.raw else _envelope(success.content, schema))
+    return described | {"content": content | (EVENTS if success.streams else {})}
 
 
 def _envelope(content: Any, schema: Json) -> Json:
