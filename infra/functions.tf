@@ -15,6 +15,11 @@ locals {
     LEMONSQUEEZY_API_URL   = "https://api.lemonsqueezy.com/v1"
     CHECKOUT_RETURN_URL    = "${var.frontends[0]}/billing"
     RESEND_API_URL         = "https://api.resend.com"
+    GEMINI_API_URL         = "https://generativelanguage.googleapis.com"
+    COACH_MODEL            = var.models.coach
+    COACH_QUICK_MODEL      = var.models.quick
+    COACH_THINKING_TOKENS  = tostring(var.models.thinking_tokens)
+    EMBEDDING_MODEL        = var.models.embedding
     MAIL_FROM              = var.mail_from
     FRONTEND_URL           = var.frontends[0]
     PRIVATE_BUCKET         = google_storage_bucket.private.name

@@ -7,6 +7,7 @@ locals {
     "lemonsqueezy-api-key"        = 180
     "lemonsqueezy-webhook-secret" = 180
     "resend-api-key"              = 180
+    "gemini-api-key"              = 180
   }
 
   secrets = toset(flatten([for manifest in local.functions : manifest.secrets]))

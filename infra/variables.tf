@@ -45,6 +45,17 @@ variable "mail_from" {
   type        = string
 }
 
+variable "models" {
+  description = "Models of the coach, by the provider's names. thinking_tokens: what models that think may spend on it besides their answer; 0 for those that do not. Another embedding model: then POST /admin/catalogue/reindex."
+  type = object({
+    coach           = optional(string, "gemini-2.0-flash")
+    quick           = optional(string, "gemini-2.0-flash-lite")
+    thinking_tokens = optional(number, 0)
+    embedding       = optional(string, "text-embedding-004")
+  })
+  default = {}
+}
+
 variable "shop" {
   description = "The shop at the payment provider. The first variant of a plan is sold, later ones are known."
   type = object({

@@ -104,6 +104,45 @@ class ExportFiles(Settings):
     """What people may fetch by signed addresses. Its lifecycle rule deletes after a day."""
 
 
+@dataclass(frozen=True)
+class GeminiApi(Settings):
+    gemini_api_url: str
+    """https://generativelanguage.googleapis.com. Empty: there is no model here."""
+
+    optional = frozenset({"gemini_api_url"})
+
+
+@dataclass(frozen=True)
+class CoachModels(Settings):
+    """Any name the provider knows."""
+
+    coach_model: str
+    coach_quick_model: str
+    coach_thinking_tokens: int
+    """What a model that thinks to itself may spend on it, besides the bound of its answer. 0 for
+    models that do not think."""
+
+
+@dataclass(frozen=True)
+class Embeddings(Settings):
+    embedding_model: str
+
+
+@dataclass(frozen=True)
+class GoogleSignIn(Settings):
+    google_client_ids: tuple[str, ...]
+    """Of our frontends, as tokens name them; the first is that of the web, which sends codes.
+    Empty: nobody signs in with Google."""
+    google_redirect_uris: tuple[str, ...]
+    """The exact addresses to which codes may have been sent."""
+    google_jwks_url: str
+    """https://www.googleapis.com/oauth2/v3/certs"""
+    google_token_url: str
+    """https://oauth2.googleapis.com/token"""
+
+    optional = frozenset({"google_client_ids", "google_redirect_uris"})
+
+
 def load(settings: type[Loaded]) -> Loaded:
     """Raises `MissingSetting` naming every variable that is absent, empty or not a number."""
     values: dict[str, object] = {}

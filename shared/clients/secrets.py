@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 import grpc
-from google.api_core.exceptions import GoogleAPICallError, RetryError
+from google.api_core.exceptions import GoogleAPICallError, NotFound, RetryError
 from google.cloud.secretmanager_v1 import SecretManagerServiceClient, SecretVersion
 from google.cloud.secretmanager_v1.services.secret_manager_service.transports import (
     SecretManagerServiceGrpcTransport,
@@ -43,6 +43,8 @@ class _Held:
     versions: tuple[Version, ...]
     good_at: float
     recheck_at: float
+    is_answer: bool = True
+    """Whether Secret Manager said so; else it has never answered."""
 
 
 class Secrets:
@@ -61,29 +63,46 @@ class Secrets:
     def versions(self, secret_id: str) -> tuple[Version, ...]:
         """The enabled ones, the newest first. When Secret Manager does not answer, the last known
         ones serve for an hour; without any, and when there is none, `Unavailable`."""
-        with self._lock:
-            held = self._held.get(secret_id)
-            if held is None or self._clock() >= held.recheck_at:
-                held = self._looked_up(secret_id, held)
-                self._held[secret_id] = held
-        if not held.versions or self._clock() - held.good_at > _LAST_GOOD_SECONDS:
+        held = self._fresh(secret_id)
+        if not held.versions:
             raise Unavailable
         return held.versions
+
+    def newest(self, secret_id: str) -> bytes | None:
+        """For what one can do without: None when there is no enabled version. `Unavailable` when
+        Secret Manager never said."""
+        held = self._fresh(secret_id)
+        if not held.is_answer:
+            raise Unavailable
+        return held.versions[0].payload if held.versions else None
 
     def probe(self) -> None:
         """Raises unless Secret Manager answers and lets this function in."""
         request = {"parent": f"projects/{self._project}", "page_size": 1}
         self._client.list_secrets(request=request, timeout=_DEADLINE_SECONDS, retry=None)
 
+    def _fresh(self, secret_id: str) -> _Held:
+        with self._lock:
+            held = self._held.get(secret_id)
+            if held is None or self._clock() >= held.recheck_at:
+                held = self._looked_up(secret_id, held)
+                self._held[secret_id] = held
+        if self._clock() - held.good_at > _LAST_GOOD_SECONDS:
+            raise Unavailable
+        return held
+
     def _looked_up(self, secret_id: str, held: _Held | None) -> _Held:
         now = self._clock()
         known = {} if held is None else {version.number: version for version in held.versions}
         try:
             versions = self._enabled(secret_id, known)
+        except NotFound:
+            log.event("ERROR", "there is no such secret", secret=secret_id)
+            return _Held((), now, now + _RETRY_SECONDS)
         except (GoogleAPICallError, RetryError) as error:
             log.failure("secret manager down", error, secret=secret_id)
             soon = now + _RETRY_SECONDS
-            return _Held((), now, soon) if held is None else replace(held, recheck_at=soon)
+            return _Held((), now, soon, False) if held is None else replace(held, recheck_at=soon)
         return _Held(versions, now, now + RECHECK_SECONDS)
 
     def _enabled(self, secret_id: str, known: dict[int, Version]) -> tuple[Version, ...]:

@@ -141,3 +141,28 @@ def test_the_last_known_versions_serve_an_hour_of_outage(
     line.cut = False
     clock.now = 3_605
     assert len(secrets.versions("s")) == 1
+
+
+def test_what_one_can_do_without_may_be_missing(
+    project: str, add: Callable[[bytes], str], client: SecretManagerServiceClient
+) -> None:
+    clock = Clock()
+    secrets = Secrets(project, client, clock)
+    assert secrets.newest("never-made") is None
+    assert secrets.newest("s") is None
+    add(b"one")
+    name = add(b"two")
+    clock.now += RECHECK_SECONDS
+    assert secrets.newest("s") == b"two"
+    client.disable_secret_version(request={"name": name})
+    clock.now += RECHECK_SECONDS
+    assert secrets.newest("s") == b"one"
+
+
+def test_what_nobody_could_look_up_is_not_taken_for_missing(
+    project: str, client: SecretManagerServiceClient
+) -> None:
+    line: Any = Line(client)
+    line.cut = True
+    with pytest.raises(Unavailable):
+        Secrets(project, line, Clock()).newest("s")

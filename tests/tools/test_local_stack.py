@@ -88,7 +88,8 @@ def it_tells_its_tools_what_they_need(
     assert stack.about["emulators"]["firestore"] == emulators.firestore
     assert stack.about["standins"]["secret_manager"] == emulators.secret_manager
     assert set(stack.about["users"]) == {"free", "pro", "admin"}
-    assert set(stack.about["standins"]) == {"secret_manager", "lemonsqueezy", "mailbox"}
+    standins = {"secret_manager", "lemonsqueezy", "mailbox", "gemini"}
+    assert set(stack.about["standins"]) == standins
     billing = stack.about["billing"]
     assert set(billing["variants"]) == {"PRO_MONTHLY", "PRO_YEARLY"}
     assert (billing["store_id"], billing["test_mode"]) == (31415, True)
@@ -100,7 +101,7 @@ def it_tells_its_tools_what_they_need(
     said = stack.process.log.read_text()
     assert f"ready {stack.base_url}\n" in said
     assert said.count("curl ") >= 4
-    to_look_at = ("lemonsqueezy", "mailbox")
+    to_look_at = ("lemonsqueezy", "mailbox", "gemini")
     assert [name for name in to_look_at if stack.about["standins"][name] not in said] == []
 
 

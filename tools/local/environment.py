@@ -54,5 +54,10 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "FRONTEND_URL": _FRONTENDS.partition(",")[0],
         "PRIVATE_BUCKET": f"{project}-private",
         "EXPORTS_BUCKET": f"{project}-exports",
+        # Names that the true provider knows, for whoever sets GEMINI_API_URL to it.
+        "COACH_MODEL": os.environ.get("COACH_MODEL") or "gemini-2.0-flash",
+        "COACH_QUICK_MODEL": os.environ.get("COACH_QUICK_MODEL") or "gemini-2.0-flash-lite",
+        "COACH_THINKING_TOKENS": os.environ.get("COACH_THINKING_TOKENS") or "0",
+        "EMBEDDING_MODEL": os.environ.get("EMBEDDING_MODEL") or "text-embedding-004",
         "LIMITS": os.environ.get("LIMITS") or "local",
     }

@@ -30,6 +30,7 @@ class StandIn:
 STANDINS: tuple[StandIn, ...] = (
     StandIn("lemonsqueezy", "LEMONSQUEEZY_API_URL", "/v1"),
     StandIn("mailbox", "RESEND_API_URL"),
+    StandIn("gemini", "GEMINI_API_URL"),
 )
 
 
