@@ -101,6 +101,11 @@ class ProposalExpired(Conflict):
     default_message = "This proposal is too old. Ask for a new one."
 
 
+class LastOwner(Conflict):
+    code = "LAST_OWNER"
+    default_message = "An organisation keeps an owner. Make somebody else one first."
+
+
 class RequestInProgress(Conflict):
     """The same idempotency key is being worked on elsewhere."""
 
@@ -161,10 +166,19 @@ class RateLimited(Refusal):
     code = "RATE_LIMITED"
     default_message = "Too many requests."
 
-    def __init__(self, retry_after_seconds: int, message: str | None = None) -> None:
+    def __init__(
+        self, retry_after_seconds: int, message: str | None = None, **details: object
+    ) -> None:
         self.retry_after_seconds = max(1, retry_after_seconds)
         self.headers: dict[str, str] = {}
-        super().__init__(message, retry_after_seconds=self.retry_after_seconds)
+        super().__init__(message, retry_after_seconds=self.retry_after_seconds, **details)
+
+
+class AiQuotaExceeded(RateLimited):
+    """The FREE tier's answers of this month are used up."""
+
+    code = "AI_QUOTA_EXCEEDED"
+    default_message = "This month's answers are used up. Pro has no such limit."
 
 
 class Unavailable(Refusal):
@@ -173,6 +187,19 @@ class Unavailable(Refusal):
     code = "UNAVAILABLE"
     default_message = "A service this needs is not answering. Try again shortly."
     retry_after_seconds = 2
+
+
+class CoachPaused(Unavailable):
+    """The models have cost as much today as they may. What rules can answer is still answered."""
+
+    code = "COACH_PAUSED"
+    default_message = (
+        "The coach answers by rules alone for the rest of the day. Nothing was charged."
+    )
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        self.retry_after_seconds = max(1, retry_after_seconds)
+        super().__init__()
 
 
 class ModelDown(Unavailable):

@@ -21,6 +21,7 @@ STATUS: Mapping[type[errors.Refusal], int] = {
     errors.Conflict: 409,
     errors.EmailTaken: 409,
     errors.AlreadySubscribed: 409,
+    errors.LastOwner: 409,
     errors.StaleProposal: 409,
     errors.ProposalExpired: 409,
     errors.RequestInProgress: 409,
@@ -32,8 +33,10 @@ STATUS: Mapping[type[errors.Refusal], int] = {
     errors.IdempotencyKeyReused: 422,
     errors.PreconditionRequired: 428,
     errors.RateLimited: 429,
+    errors.AiQuotaExceeded: 429,
     errors.Unavailable: 503,
     errors.ModelDown: 503,
+    errors.CoachPaused: 503,
 }
 
 
