@@ -65,13 +65,16 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.bundle", description=__doc__)
     known = sorted(read_all())
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(known)}")
-    names = parser.parse_args(arguments).names or known
+    parser.add_argument("--root", type=Path, default=ROOT, help="where the sources are")
+    parser.add_argument("--into", type=Path, default=ROOT / "build")
+    options = parser.parse_args(arguments)
+    names = options.names or known
     strange = sorted(set(names) - set(known))
     if strange:
         parser.error(f"there is no function {', '.join(strange)}")
     for name in names:
-        files = contents(name)
-        target = ROOT / "build" / f"{name}.zip"
+        files = contents(name, options.root)
+        target = options.into / f"{name}.zip"
         write(files, target)
         pins = files["requirements.txt"].count(b"==")
         size = target.stat().st_size / 1024
