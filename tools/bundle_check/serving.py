@@ -92,5 +92,8 @@ def _status(served: Served, port: int, process: subprocess.Popen[bytes], log: Pa
 
 
 def _environment(all_: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    missing = ", ".join(sorted(set(names) - all_.keys()))
+    if missing:
+        raise NoStart(f"tools/local/environment.py has no {missing}")
     emulated = {key: value for key, value in all_.items() if key.endswith("_EMULATOR_HOST")}
     return {"PATH": os.environ["PATH"], **emulated, **{name: all_[name] for name in names}}
