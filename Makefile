@@ -1,9 +1,9 @@
 # Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
-# ARGS= reaches what `make seed`, `demo`, `replay`, `bundle`, `bench` and `bench-log` run; NAME= and BODY= are for `make job`.
+# ARGS= reaches what `make seed`, `demo`, `replay`, `bundle`, `bench`, `bench-log` and `operate` run; NAME= and BODY= are for `make job`.
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
-.PHONY: run test check lint bundle demo seed job replay openapi plan bench bench-log costs mutants lock clean
+.PHONY: run test check lint bundle demo seed job replay operate openapi plan bench bench-log costs mutants lock clean
 
 run: .venv/.installed
 	$(BIN)/python -m tools.local
@@ -34,6 +34,10 @@ job: .venv/.installed
 # ARGS= is the ids of users, and --apply.
 replay: .venv/.installed
 	$(BIN)/python -m tools.local.attached tools.replay $(ARGS)
+
+# ARGS= is a command and what it takes: --help.
+operate: .venv/.installed
+	@$(BIN)/python -m tools.local.attached tools.operate $(ARGS)
 
 openapi: .venv/.installed
 	$(BIN)/python -m tools.openapi

@@ -49,11 +49,17 @@ class Changed(Exception):
 
 
 class Database:
-    """One project's default database. Threads may share it."""
+    """One database of a project. Threads may share it."""
 
-    def __init__(self, project: str, channel: grpc.Channel, schemas: Schemas = SCHEMAS) -> None:
-        self._calls, self._schemas = Calls(channel, project), schemas
-        self._database = f"projects/{project}/databases/(default)"
+    def __init__(
+        self,
+        project: str,
+        channel: grpc.Channel,
+        schemas: Schemas = SCHEMAS,
+        name: str = "(default)",
+    ) -> None:
+        self._database = f"projects/{project}/databases/{name}"
+        self._calls, self._schemas = Calls(channel, self._database), schemas
         self._root = f"{self._database}/documents"
 
     def get(self, path: Path, only: tuple[str, ...] | None = None) -> Document | None:

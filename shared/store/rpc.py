@@ -32,8 +32,9 @@ _OUTAGES = frozenset(
 class Calls:
     """To one database. Threads may share it. Anything but an outage is a `grpc.RpcError`."""
 
-    def __init__(self, channel: grpc.Channel, project: str) -> None:
-        self._database = f"projects/{project}/databases/(default)"
+    def __init__(self, channel: grpc.Channel, database: str) -> None:
+        """`database`: its full name."""
+        self._database = database
         self._quoted = quote(self._database)
         self._get = channel.unary_unary(
             f"/{_SERVICE}/GetDocument",

@@ -24,7 +24,9 @@ from shared.store.projections import Projections
 from shared.store.report_schedules import FirestoreSchedules
 from shared.store.reports import FirestoreReports
 from shared.store.subscriptions import FirestoreSubscriptions
+from shared.store.vectors import FirestoreVectors
 from shared.store.workouts import FirestoreWorkouts
+from tools.operate.first_admin import has_admin
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -66,7 +68,13 @@ def ask_everything(database: Database) -> None:
     FirestoreMembers(database).owners("org")
     FirestoreOwed(database).before(NOW, 10)
     FirestoreSchedules(database).due(NOW, 10)
+    has_admin(database)
     ask_about_billing(database)
+    for collection in ("exercise_embeddings", "text_embeddings"):
+        vectors = FirestoreVectors(database, collection)
+        vectors.nearest("ann", "model", (1.0,), 3)
+        vectors.kept("ann", "WORKOUT")
+        vectors.kept("ann", "WORKOUT", "workout")
 
 
 def ask_about_billing(database: Database) -> None:

@@ -40,7 +40,12 @@ class Service:
 
 
 def firestore(state: Path, arguments: tuple[str, ...] = ()) -> Service:
-    return given("firestore") or _java(FIRESTORE, state, ("start",), arguments)
+    return given("firestore") or another_firestore(state, arguments)
+
+
+def another_firestore(state: Path, arguments: tuple[str, ...] = ()) -> Service:
+    """One of our own, whatever the environment names."""
+    return _java(FIRESTORE, state, ("start",), arguments)
 
 
 def pubsub(state: Path) -> Service:

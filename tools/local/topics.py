@@ -1,6 +1,7 @@
 """Topics and push subscriptions, as the manifests declare them; the emulator keeps none."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from google.api_core.exceptions import AlreadyExists
@@ -32,7 +33,19 @@ def ensure_topics(project: str, base_url: str, manifests: Iterable[Manifest]) ->
         _push(
             subscriber, publisher.topic_path(project, str(manifest.subscribes)), manifest, base_url
         )
+        _keep_dead_letters(publisher, subscriber, project, manifest)
     subscriber.close()
+
+
+def _keep_dead_letters(publisher: Any, subscriber: Any, project: str, manifest: Manifest) -> None:
+    """Where an operator finds them in the cloud. The emulator itself gives nothing up."""
+    name = f"{manifest.name.replace('_', '-')}-dead"
+    topic = publisher.topic_path(project, name)
+    with suppress(AlreadyExists):
+        publisher.create_topic(name=topic)
+    with suppress(AlreadyExists):
+        subscription = subscriber.subscription_path(project, name)
+        subscriber.create_subscription(name=subscription, topic=topic)
 
 
 def _push(subscriber: Any, topic: str, manifest: Manifest, base_url: str) -> None:
