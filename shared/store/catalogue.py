@@ -5,7 +5,7 @@ again. It is written whole too, under the precondition that nobody else wrote me
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -110,6 +110,11 @@ class FirestoreCatalogue:
             exercise.organization_id,
             lambda records: changes.retire(records, exercise, self._now(), is_used),
         )
+
+    def take_along(self, exercises: Sequence[Exercise], organization_id: str) -> None:
+        """Keep copies in the catalogue of another organisation: archived, under their ids.
+        Raises `TooLarge` over the document budget."""
+        self._rewrite(organization_id, lambda records: changes.take_along(records, exercises))
 
     def curated(self) -> dict[str, Curated]:
         """Every global exercise by id, as stored now."""

@@ -1,6 +1,6 @@
 """What may happen to the records of one catalogue; each change works on them in place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -54,6 +54,14 @@ def retire(
     retired = replace(retired, version=exercise.version + 1, updated_at=now)
     records[exercise.id] = record_of(retired, record)
     return retired
+
+
+def take_along(records: Records, exercises: Sequence[Exercise]) -> None:
+    """What is here already stays as it is."""
+    for exercise in exercises:
+        active = exercise.standing is Standing.ACTIVE
+        kept = replace(exercise, standing=Standing.ARCHIVED) if active else exercise
+        records.setdefault(exercise.id, record_of(kept))
 
 
 def _unchanged(records: Records, exercise: Exercise) -> Record:
