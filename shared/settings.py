@@ -124,6 +124,15 @@ class CoachModels(Settings):
 
 
 @dataclass(frozen=True)
+class CoachSpending(Settings):
+    coach_prices: tuple[str, ...]
+    """`FULL=0.10/0.40,QUICK=0.075/0.30`: US dollars for a million tokens in and out, of the models
+    that are set."""
+    coach_daily_dollars: int
+    """What all models together may cost on a day of UTC. Then rules alone answer."""
+
+
+@dataclass(frozen=True)
 class Embeddings(Settings):
     embedding_model: str
 

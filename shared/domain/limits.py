@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 MINUTE = 60
 QUARTER_HOUR = 15 * MINUTE
 HOUR = 60 * MINUTE
+MONTH = 30 * 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,16 @@ class Limit:
     seconds: int
     then_every: int | None = None
     """Past `allowed` it is not shut but slow: one in so many seconds from any one network."""
+
+
+@dataclass(frozen=True, slots=True)
+class FairUse:
+    """What no one may ask of the coach beyond, whatever they pay."""
+
+    a_month: int
+    """Answers, by organisation."""
+    at_once: int
+    """Questions in work, by person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,13 @@ class Profile:
     billing: Limit
     """Checkouts and portals, by organisation: each is a call to the payment provider, which lets
     us make 300 a minute for everybody together."""
+    letters: tuple[Limit, Limit]
+    """With a secret in them, that somebody asks for: to one address, and asked for by a network."""
+    coach: FairUse
+    coach_hour: Limit
+    """Questions that go as far as a model, by user: also those that come to no answer cost us."""
+    coach_anonymous: Limit
+    """Answers to people without an account, by network: an account is made in a second."""
     files: Limit
     """Imports and exports begun, together, by user: each reads or writes a whole log."""
 
@@ -49,6 +67,10 @@ PROFILES = {
         failed_logins_of_network=Limit("login-network", 100, QUARTER_HOUR),
         open_routes=Limit("open", 300, MINUTE),
         billing=Limit("billing", 30, HOUR),
+        letters=(Limit("letters-to", 5, HOUR), Limit("letters", 30, HOUR)),
+        coach=FairUse(a_month=1_000, at_once=10),
+        coach_hour=Limit("coach-hour", 60, HOUR),
+        coach_anonymous=Limit("coach-anonymous", 10, MONTH),
         files=Limit("files", 60, HOUR),
     ),
     "local": Profile(
@@ -58,6 +80,10 @@ PROFILES = {
         failed_logins_of_network=Limit("login-network", 500, QUARTER_HOUR),
         open_routes=Limit("open", 600, MINUTE),
         billing=Limit("billing", 600, HOUR),
+        letters=(Limit("letters-to", 60, HOUR), Limit("letters", 1_000, HOUR)),
+        coach=FairUse(a_month=10_000, at_once=10),
+        coach_hour=Limit("coach-hour", 1_000, HOUR),
+        coach_anonymous=Limit("coach-anonymous", 1_000, MONTH),
         files=Limit("files", 1_000, HOUR),
     ),
 }
@@ -178,8 +204,26 @@ def password_asks(profile: Profile, email_key: str, network: str) -> tuple[Ask, 
     )
 
 
+def letter_asks(profile: Profile, email_key: str) -> tuple[Ask, ...]:
+    """By whom a letter is received."""
+    return (Ask(profile.letters[0], email_key),)
+
+
+def letter_asking_asks(profile: Profile, network: str) -> tuple[Ask, ...]:
+    """By whom letters are asked for, known or unknown."""
+    return (Ask(profile.letters[1], network),)
+
+
 def file_asks(profile: Profile, user_id: str) -> tuple[Ask, ...]:
     return (Ask(profile.files, user_id),)
+
+
+def coach_asks(profile: Profile, user_id: str) -> tuple[Ask, ...]:
+    return (Ask(profile.coach_hour, user_id),)
+
+
+def anonymous_coach_asks(profile: Profile, network: str) -> tuple[Ask, ...]:
+    return (Ask(profile.coach_anonymous, network),)
 
 
 def billing_asks(profile: Profile, organization_id: str) -> tuple[Ask, ...]:

@@ -4,8 +4,9 @@ on. The months of the FREE tier's quota are documents of their own beside it.
 
 from datetime import datetime
 
+from shared.domain.coach.model import Tokens
 from shared.store.database import Changed, Database, Exists
-from shared.store.writes import Create, Path, Put
+from shared.store.writes import Create, Document, Path, Put
 
 
 class FirestoreUsage:
@@ -15,7 +16,7 @@ class FirestoreUsage:
     def begin_period(self, organization_id: str, started_at: datetime, event_id: str) -> bool:
         """Count from nothing again, unless the period that is counted began then or later: an
         event that comes late or twice takes nothing back. Whether a period began."""
-        path = _current(organization_id)
+        path = current_period(organization_id)
         fresh = {
             "period_started_at": started_at,
             "tokens_in": 0,
@@ -42,5 +43,15 @@ class FirestoreUsage:
             raise Changed from error
 
 
-def _current(organization_id: str) -> Path:
+def current_period(organization_id: str) -> Path:
     return ("orgs", organization_id, "usage", "current")
+
+
+def with_tokens(found: Document, tokens: Tokens) -> Put:
+    """The period with so many tokens more."""
+    data = found.data
+    counted = {
+        "tokens_in": data["tokens_in"] + tokens.taken_in,
+        "tokens_out": data["tokens_out"] + tokens.sent_out,
+    }
+    return Put(found.path, {**data, **counted}, unchanged_since=found)

@@ -9,6 +9,7 @@ from shared.domain.access import Caller
 from shared.domain.coach.facts import Citation, Fact
 from shared.domain.coach.memory import Memory
 from shared.domain.coach.model import ToolCall, ToolSpec
+from shared.domain.planning.proposals import Proposal
 
 
 class Thing(StrEnum):
@@ -32,6 +33,8 @@ class RuleAnswer:
     text: str
     facts: tuple[Fact, ...] = ()
     citations: tuple[Citation, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    """Not kept yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Told:
     content: Mapping[str, Any]
     """What JSON can hold, at most `MOST_BYTES` of it. Texts in it are what people typed."""
     facts: tuple[Fact, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    """What came of looking, to be put before the person with the answer. Not kept yet."""
 
 
 MOST_BYTES = 8 * 1024
