@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shared import log
 from shared.clients.gemini import Gemini, live_gemini
-from shared.domain.coach.model import Purpose, Vector
+from shared.domain.coach.model import DIMENSIONS, Purpose, Vector
 from shared.domain.errors import ModelDown
 from shared.once import once
 from shared.settings import Embeddings, load
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     _Question = Callable[[Client, HttpOptions], EmbedContentResponse]
 
-DIMENSIONS = 768
-"""Of every vector that is kept: the indexes of Firestore are made for one size."""
 MOST_TEXTS = 100
 """In one call: the provider takes no more."""
 _TASKS = {Purpose.QUERY: "RETRIEVAL_QUERY", Purpose.DOCUMENT: "RETRIEVAL_DOCUMENT"}

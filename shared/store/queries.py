@@ -6,7 +6,9 @@ from typing import Any
 
 from shared.store.messages import CompositeOperator, FieldOperator, StructuredQuery
 from shared.store.schemas import FIELD
-from shared.store.values import encode
+from shared.store.values import VectorValue, encode
+
+_COSINE, _DISTANCE = 2, "distance"
 
 _OPERATORS = {
     "==": FieldOperator.EQUAL,
@@ -28,6 +30,15 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """Sorts by how near a field is to a vector, the nearest first. What is found has a `distance`:
+    one minus the cosine of the angle."""
+
+    field: str
+    vector: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A collection, or with `everywhere` every collection of that name, filtered and cut off."""
 
@@ -39,6 +50,8 @@ class Query:
     everywhere: bool = False
     only: Sequence[str] = ()
     """The fields wanted; all when empty."""
+    nearest: Nearest | None = None
+    """Among what the filters let through, and instead of an order."""
     after: str = ""
     """The full name of a document, to go on behind it in the order of names; then without other
     order."""
@@ -49,8 +62,11 @@ def structured(query: Query) -> Any:
     origin = message.from_.add()
     origin.collection_id = query.collection
     origin.all_descendants = query.everywhere
-    message.limit.value = query.limit
-    for name in sorted({*query.only, FIELD}) if query.only else ():
+    if query.nearest is None:
+        message.limit.value = query.limit
+    else:
+        _search(message.find_nearest, query.nearest, query.limit)
+    for name in _wanted(query):
         message.select.fields.add().field_path = name
     if query.after:
         message.order_by.add(direction=1).field.field_path = "__name__"
@@ -68,3 +84,18 @@ def structured(query: Query) -> Any:
             one.op = _OPERATORS[condition.operator]
             one.value.CopyFrom(encode(condition.value))
     return message
+
+
+def _wanted(query: Query) -> list[str]:
+    if not query.only:
+        return []
+    # A distance is sent to those who ask for it, as every field is.
+    return sorted({*query.only, FIELD, *([_DISTANCE] if query.nearest else [])})
+
+
+def _search(message: Any, nearest: Nearest, limit: int) -> None:
+    message.vector_field.field_path = nearest.field
+    message.query_vector.CopyFrom(encode(VectorValue(nearest.vector)))
+    message.distance_measure = _COSINE
+    message.distance_result_field = _DISTANCE
+    message.limit.value = limit

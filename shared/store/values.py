@@ -5,12 +5,20 @@ a nested program that costs more than the network. This one keeps to the types t
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.store.messages import Value
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorValue:
+    """Numbers that an index of vectors takes up. Written, and never read: queries leave it out."""
+
+    numbers: tuple[float, ...]
 
 
 def encode(value: object) -> Any:
@@ -57,6 +65,11 @@ def _encode_list(value: Any) -> Any:
     return message
 
 
+def _encode_vector(value: Any) -> Any:
+    """A map by which Firestore knows it."""
+    return _encode_map({"__type__": "__vector__", "value": value.numbers})
+
+
 def _encode_map(value: Any) -> Any:
     message = Value()
     message.map_value.SetInParent()
@@ -75,6 +88,7 @@ _ENCODERS: dict[type, Callable[[Any], Any]] = {
     list: _encode_list,
     tuple: _encode_list,
     dict: _encode_map,
+    VectorValue: _encode_vector,
 }
 _KINDS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (str, lambda value: Value(string_value=str(value))),

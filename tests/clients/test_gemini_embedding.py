@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.clients.gemini_embedding import DIMENSIONS
-from shared.domain.coach.model import Purpose, Vector
+from shared.domain.coach.model import DIMENSIONS, Purpose, Vector
 from shared.domain.errors import ModelDown
 from tests.clients.serving import Service, Told, serving
 from tests.modelled import Modelled, modelled

@@ -14,8 +14,14 @@ _RANGES = (
     FieldOperator.GREATER_THAN,
     FieldOperator.GREATER_THAN_OR_EQUAL,
 )
-_MODES = {"==": "ASCENDING", "contains": "CONTAINS", "asc": "ASCENDING", "desc": "DESCENDING"}
-_PART = re.compile(r"([a-z_]+) (==|contains|asc|desc)\Z")
+_MODES = {
+    "==": "ASCENDING",
+    "contains": "CONTAINS",
+    "asc": "ASCENDING",
+    "desc": "DESCENDING",
+    "nearest": "VECTOR",
+}
+_PART = re.compile(r"([a-z_]+) (==|contains|asc|desc|nearest)\Z")
 
 
 class NotServed(Exception):
@@ -34,6 +40,8 @@ class Shape:
     contains: tuple[str, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
     """Pairs of field and `asc` or `desc`."""
+    nearest: str = ""
+    """The field whose vectors are searched; there is none when empty."""
 
     @property
     def text(self) -> str:
@@ -41,6 +49,7 @@ class Shape:
         parts = [f"{name} ==" for name in self.equal]
         parts += [f"{name} contains" for name in self.contains]
         parts += [f"{name} {direction}" for name, direction in self.order]
+        parts += [f"{self.nearest} nearest"] if self.nearest else []
         return ("everywhere: " if self.everywhere else "") + (", ".join(parts) or "all")
 
     @property
@@ -48,12 +57,16 @@ class Shape:
         """Of the index that serves it, each with its mode, in their order."""
         told = [(name, "==") for name in self.equal]
         told += [(name, "contains") for name in self.contains]
-        return tuple((name, _MODES[word]) for name, word in (*told, *self.order))
+        told += self.order
+        if self.nearest:
+            # Where Firestore puts the name itself: left out, every plan would find a difference.
+            told += [("__name__", "asc"), (self.nearest, "nearest")]
+        return tuple((name, _MODES[word]) for name, word in told)
 
     @property
     def is_composite(self) -> bool:
         """Equalities alone are served by the indexes of their single fields, merged."""
-        return len(self.fields) > 1 and bool(self.contains or self.order)
+        return len(self.fields) > 1 and bool(self.contains or self.order or self.nearest)
 
 
 def read_shape(collection: str, text: str) -> Shape:
@@ -64,7 +77,7 @@ def read_shape(collection: str, text: str) -> Shape:
     for part in [] if told == "all" else told.split(", "):
         match = _PART.match(part)
         if match is None:
-            raise NotServed(f"{collection}: {part!r} is not `field ==|contains|asc|desc`")
+            raise NotServed(f"{collection}: {part!r} is not `field ==|contains|asc|desc|nearest`")
         shape = _with(shape, *match.groups())
     if shape.text != text:
         raise NotServed(f"{collection}: {text!r} is written {shape.text!r}")
@@ -85,6 +98,8 @@ def shape_of(query: Any) -> Shape:
         if order.field.field_path == "__name__":  # no index is needed for that
             continue
         shape = _with(shape, order.field.field_path, "desc" if order.direction == 2 else "asc")
+    if query.HasField("find_nearest"):
+        shape = _with(shape, query.find_nearest.vector_field.field_path, "nearest")
     return _ranged(shape, {one.field.field_path for one in filters if one.op in _RANGES})
 
 
@@ -101,4 +116,6 @@ def _with(shape: Shape, field: str, word: str) -> Shape:
         return replace(shape, equal=tuple(sorted({*shape.equal, field})))
     if word == "contains":
         return replace(shape, contains=(*shape.contains, field))
+    if word == "nearest":
+        return replace(shape, nearest=field)
     return replace(shape, order=(*shape.order, (field, word)))

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from shared.domain.coach.model import DIMENSIONS
 from tools.infra.asking import NotServed, Shape, read_shape
 from tools.manifest import ROOT
 
@@ -69,12 +70,16 @@ def text_of(indexes: Object) -> str:
 def _composite(shape: Shape) -> Object:
     return {
         "name": "_".join(
-            [shape.collection, *(f"{name}_{_SHORT[mode]}" for name, mode in shape.fields)]
+            [shape.collection, *(f"{name}_{_SHORT[mode]}" for name, mode in _told(shape))]
         ),
         "collection": shape.collection,
         "scope": _scope(shape),
         "fields": [_mode(mode) | {"path": name} for name, mode in shape.fields],
     }
+
+
+def _told(shape: Shape) -> Iterable[tuple[str, str]]:
+    return (field for field in shape.fields if field[0] != "__name__")
 
 
 def _single(shapes: Iterable[Shape]) -> Iterable[Object]:
@@ -88,10 +93,12 @@ def _single(shapes: Iterable[Shape]) -> Iterable[Object]:
         yield {"collection": collection, "path": name, "indexes": modes}
 
 
-_SHORT = {"ASCENDING": "up", "DESCENDING": "down", "CONTAINS": "has"}
+_SHORT = {"ASCENDING": "up", "DESCENDING": "down", "CONTAINS": "has", "VECTOR": "near"}
 
 
 def _mode(mode: str) -> Object:
+    if mode == "VECTOR":
+        return {"vector": DIMENSIONS}
     return {"array": mode} if mode == "CONTAINS" else {"order": mode}
 
 

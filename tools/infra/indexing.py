@@ -3,7 +3,9 @@ and can be brought back."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
+from shared.domain.coach.model import DIMENSIONS
 from tools.infra.asking import Shape
 from tools.infra.indexes import Registry, read_registry
 from tools.infra.planned import Plan, Resource
@@ -75,7 +77,7 @@ def _asked(known: Registry) -> Iterator[tuple[Index, str]]:
 def _planned(plan: Plan) -> Iterator[Index]:
     for one in plan.resources("google_firestore_index"):
         fields = tuple(
-            (field["field_path"], field["order"] or field["array_config"])
+            (field["field_path"], field["order"] or field["array_config"] or _searched(field))
             for field in one.values["fields"]
         )
         yield one.values["collection"], one.values["query_scope"], fields
@@ -84,6 +86,12 @@ def _planned(plan: Plan) -> Iterator[Index]:
             mode = index["order"] or index["array_config"]
             field = (one.values["field"], mode)
             yield one.values["collection"], index["query_scope"], (field,)
+
+
+def _searched(field: Mapping[str, Any]) -> str:
+    """An index over vectors of another size finds nothing."""
+    sizes = [config["dimension"] for config in field.get("vector_config") or []]
+    return "VECTOR" if sizes == [DIMENSIONS] else f"vectors of {sizes}"
 
 
 def _fields(plan: Plan) -> list[Resource]:

@@ -54,6 +54,14 @@ resource "google_firestore_index" "composite" {
       field_path   = fields.value.path
       order        = try(fields.value.order, null)
       array_config = try(fields.value.array, null)
+
+      dynamic "vector_config" {
+        for_each = try([fields.value.vector], [])
+        content {
+          dimension = vector_config.value
+          flat {}
+        }
+      }
     }
   }
 }

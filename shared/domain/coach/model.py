@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 Vector = tuple[float, ...]
-"""An embedding. Those of one model stand in one space and are of one length."""
+"""An embedding, of length one. Those of one model stand in one space."""
+DIMENSIONS = 768
+"""Of every vector that is kept: the indexes of Firestore are made for one size."""
 
 
 class Role(StrEnum):

@@ -18,4 +18,4 @@ class ExercisesChanged(Message):
 
     version: Literal[1] = 1
     organization_id: Id | None = None
-    ids: Annotated[list[Id], Field(max_length=MOST)] = []
+    ids: Annotated[tuple[Id, ...], Field(max_length=MOST)] = ()

@@ -1,4 +1,4 @@
-"""`texts-changed`: a person has written, changed or deleted something that the coach may look up."""
+"""`texts-changed`: a person has written, changed or deleted what the coach may look up."""
 
 from typing import Annotated, Literal
 
@@ -21,4 +21,4 @@ class TextsChanged(Message):
     user_id: Id
     organization_id: Id
     source: Source | None = None
-    ids: Annotated[list[Id], Field(max_length=MOST)] = []
+    ids: Annotated[tuple[Id, ...], Field(max_length=MOST)] = ()
