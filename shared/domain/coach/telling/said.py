@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from shared.domain.coach.facts import Citation
 from shared.domain.coach.grounding import RuleAnswer
-from shared.domain.coach.items import Item
+from shared.domain.coach.telling.items import Item
 from shared.domain.log.workouts import KG_IN_A_POUND, Load, LoadUnit
 from shared.domain.profiles import Units
 from shared.domain.reports.plain import tenths
+
+LIST_MARK = "- "
 
 
 class Said(NamedTuple):
@@ -19,13 +21,16 @@ class Said(NamedTuple):
 
 
 def answered(*said: Said) -> RuleAnswer:
-    """Each sentence is cited with all it stands on, each item once."""
+    """Each sentence is cited with all it stands on. What begins with `LIST_MARK` has a line of
+    its own."""
     items = {item.source: item for one in said for item in one.items}
-    citations = [Citation(one.text, item.source) for one in said for item in one.items]
+    text = ""
+    for one in said:
+        text += ("\n" if one.text.startswith(LIST_MARK) else " " if text else "") + one.text
     return RuleAnswer(
-        text=" ".join(one.text for one in said),
+        text=text,
         facts=tuple(item.fact for item in items.values()),
-        citations=tuple(citations),
+        citations=tuple(Citation(one.text, item.source) for one in said for item in one.items),
     )
 
 
@@ -34,7 +39,7 @@ def unit_of(units: Units) -> LoadUnit:
 
 
 def mass_in(kg: Fraction, units: Units) -> str:
-    """`116.7 kg`, `257.2 lb`."""
+    """To one decimal: `116.7 kg`, `257.2 lb`."""
     unit = unit_of(units)
     amount = kg if unit is LoadUnit.KG else kg / KG_IN_A_POUND
     return f"{tenths(amount)} {unit.value.lower()}"
@@ -49,7 +54,7 @@ def day_said(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def counted(count: int | float, thing: str) -> str:
+def counted(count: float, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
