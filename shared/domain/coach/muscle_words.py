@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.domain.coach.spelling import nearest
+from shared.domain.coach.slips import nearest
 from shared.domain.muscles import Muscle
 
 _SHOULDERS = (Muscle.FRONT_DELTS, Muscle.SIDE_DELTS, Muscle.REAR_DELTS)
