@@ -1,0 +1,75 @@
+"""An integer program as data: what may be chosen, what must hold, what it costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+Terms = Mapping[int, int]
+"""Variable -> coefficient."""
+
+
+class Variable(NamedTuple):
+    lower: int
+    upper: int
+    cost: int
+    is_whole: bool
+
+
+class Constraint(NamedTuple):
+    """`lower <= sum of the terms <= upper`; None where there is no bound."""
+
+    terms: Terms
+    lower: int | None
+    upper: int | None
+
+
+@dataclass(slots=True)
+class Model:
+    """Everything in it is whole, so that a solution can be checked without a tolerance. What is
+    not `is_whole` takes any value in between, and is whole in some cheapest solution."""
+
+    variables: list[Variable] = field(default_factory=list)
+    constraints: list[Constraint] = field(default_factory=list)
+
+    def choose(self, lower: int, upper: int, cost: int = 0, *, is_whole: bool = True) -> int:
+        """A new variable; its cost is paid for each unit. Answers where it stands."""
+        self.variables.append(Variable(lower, upper, cost, is_whole))
+        return len(self.variables) - 1
+
+    def hold(self, terms: Terms, lower: int | None = None, upper: int | None = None) -> None:
+        self.constraints.append(Constraint(dict(terms), lower, upper))
+
+    def without_costs(self) -> "Model":
+        """For whether there is a solution at all: the first one is as good as any."""
+        free = [variable._replace(cost=0) for variable in self.variables]
+        return Model(free, self.constraints)
+
+
+class Outcome(StrEnum):
+    SOLVED = "SOLVED"
+    """Within `GAP` of the best there is, or the best that was found in time."""
+    INFEASIBLE = "INFEASIBLE"
+    """Proven."""
+    UNDECIDED = "UNDECIDED"
+    """Nothing was found in time."""
+
+
+GAP = 0.1
+"""How much dearer than the best a solution may be, as a share of its cost. Costs stand for taste,
+so closer than this is not worth the waiting; what must hold is held exactly."""
+
+
+class Solution(NamedTuple):
+    outcome: Outcome
+    values: Sequence[float]
+    """One for each variable, as near to whole as floating point is; empty unless solved."""
+
+    def whole(self, variable: int) -> int:
+        return round(self.values[variable])
+
+
+class Solver(Protocol):
+    def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
+        """The cheapest choice that holds every constraint. The same model has the same solution,
+        as long as time does not run out. `relaxed`: nothing needs to be whole."""

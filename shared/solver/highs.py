@@ -1,0 +1,87 @@
+"""HiGHS, which solves the integer programs of the domain. The only module that knows it."""
+
+from typing import Any
+
+from shared.domain.planning.model import GAP, Constraint, Model, Outcome, Solution
+from shared.once import once
+
+SEED = 0
+
+
+class Highs:
+    """Each solve has an instance of its own, one thread and a fixed seed: requests may solve at the
+    same time, and the same model has the same solution. HiGHS lets other threads run meanwhile."""
+
+    def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
+        highspy = _library()
+        solver = highspy.Highs()
+        solver.silent()
+        for option, value in (
+            ("threads", 1),
+            ("random_seed", SEED),
+            ("time_limit", seconds),
+            ("mip_rel_gap", GAP),
+        ):
+            solver.setOptionValue(option, value)
+        solver.passModel(_in_its_form(highspy, model, relaxed=relaxed))
+        solver.run()
+        return _told(highspy, solver)
+
+
+@once
+def live_solver() -> Highs:
+    return Highs()
+
+
+@once
+def _library() -> Any:
+    # A quarter of a second, and nobody pays for it who solves nothing.
+    import highspy
+
+    return highspy
+
+
+def _in_its_form(highspy: Any, model: Model, *, relaxed: bool) -> Any:
+    form = highspy.HighsLp()
+    form.num_col_, form.num_row_ = len(model.variables), len(model.constraints)
+    form.col_cost_ = [float(variable.cost) for variable in model.variables]
+    form.col_lower_ = [float(variable.lower) for variable in model.variables]
+    form.col_upper_ = [float(variable.upper) for variable in model.variables]
+    form.row_lower_ = [
+        -highspy.kHighsInf if row.lower is None else float(row.lower) for row in model.constraints
+    ]
+    form.row_upper_ = [
+        highspy.kHighsInf if row.upper is None else float(row.upper) for row in model.constraints
+    ]
+    if not relaxed:
+        kinds = highspy.HighsVarType
+        form.integrality_ = [
+            kinds.kInteger if variable.is_whole else kinds.kContinuous
+            for variable in model.variables
+        ]
+    _fill(form.a_matrix_, highspy.MatrixFormat.kRowwise, model.constraints)
+    return form
+
+
+def _fill(matrix: Any, by_rows: Any, constraints: list[Constraint]) -> None:
+    starts: list[int] = [0]
+    indices: list[int] = []
+    values: list[float] = []
+    for constraint in constraints:
+        indices.extend(constraint.terms)
+        values.extend(float(coefficient) for coefficient in constraint.terms.values())
+        starts.append(len(indices))
+    matrix.format_ = by_rows
+    matrix.start_, matrix.index_, matrix.value_ = starts, indices, values
+
+
+def _told(highspy: Any, solver: Any) -> Solution:
+    status, known = solver.getModelStatus(), highspy.HighsModelStatus
+    # No variable is without bounds, so nothing can be unbounded.
+    if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
+        return Solution(Outcome.INFEASIBLE, ())
+    info, solution = solver.getInfo(), solver.getSolution()
+    is_solved = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if not (is_solved and solution.value_valid):
+        return Solution(Outcome.UNDECIDED, ())
+    return Solution(Outcome.SOLVED, tuple(solution.col_value))
