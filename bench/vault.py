@@ -10,8 +10,8 @@ from google.cloud.secretmanager_v1.services.secret_manager_service.transports im
     SecretManagerServiceGrpcTransport,
 )
 
-from functions.auth.addresses import ADDRESS_KEY_SECRET
 from functions.auth.keys import SIGNING_KEYS_SECRET
+from shared.clients.address_keys import ADDRESS_KEY_SECRET
 
 
 def make_secrets(address: str, project: str) -> None:

@@ -22,6 +22,10 @@ locals {
     EMBEDDING_MODEL        = var.models.embedding
     MAIL_FROM              = var.mail_from
     FRONTEND_URL           = var.frontends[0]
+    GOOGLE_CLIENT_IDS      = join(",", var.google_sign_in.client_ids)
+    GOOGLE_REDIRECT_URIS   = join(",", var.google_sign_in.redirect_uris)
+    GOOGLE_JWKS_URL        = "https://www.googleapis.com/oauth2/v3/certs"
+    GOOGLE_TOKEN_URL       = "https://oauth2.googleapis.com/token"
     PRIVATE_BUCKET         = google_storage_bucket.private.name
     EXPORTS_BUCKET         = google_storage_bucket.exports.name
   }

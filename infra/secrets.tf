@@ -7,6 +7,9 @@ locals {
     "lemonsqueezy-api-key"        = 180
     "lemonsqueezy-webhook-secret" = 180
     "resend-api-key"              = 180
+    "resend-webhook-secret"       = 180
+    "google-client-secret"        = 180
+    "mail-proof-key"              = 180
     "gemini-api-key"              = 180
   }
 

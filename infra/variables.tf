@@ -56,6 +56,17 @@ variable "models" {
   default = {}
 }
 
+variable "google_sign_in" {
+  description = "Our clients at Google, that of the web first, and the exact addresses codes are sent to. Without clients nobody signs in with Google."
+  type        = object({ client_ids = list(string), redirect_uris = list(string) })
+  default     = { client_ids = [], redirect_uris = [] }
+
+  validation {
+    condition     = alltrue([for one in var.google_sign_in.redirect_uris : can(regex("^https://|^http://localhost[:/]", one))])
+    error_message = "Codes are sent over https, or to the machine one develops on."
+  }
+}
+
 variable "shop" {
   description = "The shop at the payment provider. The first variant of a plan is sold, later ones are known."
   type = object({

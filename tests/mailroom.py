@@ -1,8 +1,9 @@
 """The mail provider's stand-in for tests, served by a thread of this process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -10,7 +11,13 @@ from typing import Any
 import requests
 from werkzeug.serving import make_server
 
+from functions.emails.recipients import Recipients
 from shared.clients.resend import Resend
+from shared.store.accounts import FirestoreAccounts
+from shared.store.database import Database
+from shared.store.mail_proofs import FirestoreMailProofs
+from shared.store.suppressions import FirestoreSuppressions
+from tests.functions.sign_in import PROOF_SECRETS
 from tools.local.mailbox.application import Mailbox
 from tools.local.mailbox.mails import Mails
 
@@ -30,6 +37,18 @@ class Mailroom:
     def fails(self, times: int = 1, **how: Any) -> None:
         asked = {"times": times, **how}
         assert requests.post(f"{self.url}/_control", json=asked, timeout=5).status_code == 200
+
+
+def recipients_of(
+    accounts: FirestoreAccounts, database: Database, now: Callable[[], datetime]
+) -> Recipients:
+    return Recipients(
+        accounts,
+        FirestoreMailProofs(database),
+        PROOF_SECRETS,
+        FirestoreSuppressions(database, now),
+        now,
+    )
 
 
 @contextmanager

@@ -1,49 +1,44 @@
-"""HTTP function `auth`: registering, signing in and out, and the keys that prove it."""
+"""HTTP function `auth`: registering, signing in and out, proofs by mail, and the public keys."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping
 
 import functions_framework
 from flask import Request, Response
 
 from shared import cold_start, log
-from shared.clients.address_keys import live_address_keys
-from shared.clients.secrets import live_secrets
-from shared.clock import utc_now
 from shared.domain.accounts import Account
 from shared.domain.errors import (
+    Conflict,
     EmailTaken,
     Forbidden,
     InvalidCredentials,
     NotFound,
+    RateLimited,
     Unauthenticated,
 )
-from shared.domain.limits import PROFILES, Profile, password_asks, registration_asks
-from shared.domain.profiles import Profile as PersonProfile
+from shared.domain.limits import password_asks
+from shared.domain.mail_proofs import name_of
 from shared.domain.sessions import Session, live_sessions
-from shared.live import live_gate
-from shared.once import once
-from shared.settings import Network, load
-from shared.settings import Tokens as TokenSettings
-from shared.store.accounts import FirestoreAccounts, live_accounts
-from shared.store.database import live_database
-from shared.store.limits import FirestoreLimits
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
-from shared.web.gate import Access, Gate
+from shared.web.gate import Access
 from shared.web.paging import PageQuery, page_of
-from shared.web.passwords import Passwords, live_passwords
 from shared.web.people import UserView, etag_of
-from shared.web.rates import count, counting_failures, told
+from shared.web.rates import counting_failures, told
 from shared.web.reply import Page, Reply
-from shared.web.tokens import AccessTokens
 
-from .keys import SIGNING_KEYS_SECRET, SigningKeys
+from .arriving import Arrived, arrived_by_google, arrived_unknown, registered
+from .proving import ask_for_reset, ask_for_verification, reset_password
 from .schemas import (
+    Address,
     Credentials,
+    Device,
+    GoogleSignIn,
     KeySetView,
     KeyView,
+    LetterView,
+    MailedToken,
+    PasswordReset,
     Refresh,
     RefreshedView,
     Registration,
@@ -51,74 +46,36 @@ from .schemas import (
     SignedInView,
     TokensView,
 )
-from .tokens import Tokens
+from .wiring import Deps, live_deps, own_gate
 
 # Answers with tokens in them are nobody's to keep.
 _NOT_KEPT = {"Cache-Control": "no-store"}
 _KEYS_KEPT = {"Cache-Control": "public, max-age=300"}
-
-
-@dataclass(frozen=True)
-class Deps:
-    accounts: FirestoreAccounts
-    limits: FirestoreLimits
-    rates: Profile
-    passwords: Passwords
-    keys: SigningKeys
-    tokens: Tokens
-    email_key: Callable[[str], str]
-    now: Callable[[], datetime]
-
-
-@once
-def live_keys() -> SigningKeys:
-    secrets = live_secrets()
-    return SigningKeys(lambda: secrets.versions(SIGNING_KEYS_SECRET), utc_now)
-
-
-@once
-def live_deps() -> Deps:
-    settings = load(TokenSettings)
-    return Deps(
-        accounts=live_accounts(),
-        limits=FirestoreLimits(live_database(), utc_now),
-        rates=PROFILES[load(Network).limits],
-        passwords=live_passwords(),
-        keys=live_keys(),
-        tokens=Tokens(live_keys(), settings.token_issuer, settings.token_audience),
-        email_key=live_address_keys(),
-        now=utc_now,
-    )
-
-
-@once
-def own_gate() -> Gate:
-    """Checks tokens with the keys at hand. To fetch them it would have to call itself."""
-    settings, gate = load(TokenSettings), live_gate()
-    tokens = AccessTokens(settings.token_issuer, settings.token_audience, live_keys())
-    return replace(gate, people=replace(gate.acquainted(), tokens=tokens))
-
 
 endpoint = Endpoint("auth", "/api/v1/auth", own_gate, live_deps)
 
 
 @endpoint.post("/register", status=201, access=Access.OPEN, refuses=(EmailTaken,))
 def register(call: Call[Deps], body: Registration) -> Reply[SignedInView]:
-    deps, now = call.deps, call.deps.now()
-    counted = count(deps.limits, registration_asks(deps.rates, call.network))
-    session = Session(call.new_id(), now, now)
-    account = Account(
-        id=call.new_id(),
-        email=body.email,
-        email_key=deps.email_key(body.email),
-        organization_id=call.new_id(),
-        created_at=now,
-        profile=PersonProfile(full_name=body.full_name),
-        sessions={session.id: session},
-    )
-    deps.accounts.add(account, deps.passwords.hash(body.password))
-    headers = {"Location": "/api/v1/users/me", **told(counted, now)}
-    return _signed_in(deps, account, session, headers)
+    """A new account. A letter asks to verify its address."""
+    return _arrived(call.deps, registered(call, body))
+
+
+@endpoint.post("/anonymous", status=201, access=Access.OPEN)
+def enter_unknown(
+    call: Call[Deps],
+    body: Device,  # noqa: ARG001 (it is held to its form, and believed nothing)
+) -> Reply[SignedInView]:
+    """A new account without address and password. A device proves nothing, so it is always a new
+    one."""
+    return _arrived(call.deps, arrived_unknown(call))
+
+
+@endpoint.post("/google", access=Access.OPEN, refuses=(InvalidCredentials, Forbidden, EmailTaken))
+def enter_with_google(call: Call[Deps], body: GoogleSignIn) -> Reply[SignedInView]:
+    """Signing in with Google, and the first time registering: by an id token, or by a code and
+    the verifier it was asked for with. A token is good for one sign-in."""
+    return _arrived(call.deps, arrived_by_google(call, body))
 
 
 @endpoint.post("/login", access=Access.OPEN, refuses=(InvalidCredentials, Forbidden))
@@ -182,6 +139,32 @@ def end_session(call: Call[Deps], session_id: str) -> None:
         raise NotFound
 
 
+@endpoint.post("/verify-email", access=Access.OPEN, refuses=(EmailTaken,))
+def verify_email(call: Call[Deps], body: MailedToken) -> None:
+    """The token of a letter proves its address: the one registered with, or the next one."""
+    call.deps.proofs.confirm_address(name_of(body.token))
+
+
+@endpoint.post("/verify-email/resend", status=202, refuses=(Forbidden, Conflict, RateLimited))
+def resend(call: Call[Deps]) -> LetterView:
+    """The letter that asks to verify one's address, again."""
+    ask_for_verification(call)
+    return LetterView()
+
+
+@endpoint.post("/password-reset/request", status=202, access=Access.OPEN)
+def request_reset(call: Call[Deps], body: Address) -> LetterView:
+    """A letter by which to set a new password, if anybody has this address."""
+    ask_for_reset(call, body.email)
+    return LetterView()
+
+
+@endpoint.post("/password-reset/confirm", access=Access.OPEN)
+def confirm_reset(call: Call[Deps], body: PasswordReset) -> None:
+    """A new password by the token of a letter. Every session ends."""
+    reset_password(call.deps, body)
+
+
 @endpoint.get("/jwks", access=Access.OPEN, raw=True)
 def jwks(call: Call[Deps]) -> Reply[KeySetView]:
     """The public keys that tokens are verified with."""
@@ -202,6 +185,13 @@ def _enter(deps: Deps, email_key: str, given: Credentials, session: Session) -> 
     stronger = deps.passwords.hash(given.password) if checked.is_weak else None
     deps.accounts.start_session(identified, session, stronger)
     return identified.account
+
+
+def _arrived(deps: Deps, arrived: Arrived) -> Reply[SignedInView]:
+    headers = {"Location": "/api/v1/users/me"}
+    if arrived.counted is not None:
+        headers |= told(arrived.counted, deps.now())
+    return _signed_in(deps, arrived.account, arrived.session, headers)
 
 
 def _signed_in(

@@ -1,30 +1,33 @@
 """What `auth` takes and answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
-from shared.domain.emails import is_written_well, tidied
+from shared.domain.errors import Fault, Invalid
+from shared.domain.ids import PATTERN
 from shared.domain.passwords import weakness
 from shared.domain.sessions import Session
-from shared.web.people import FullName, GivenPassword, NewPassword, UserView
+from shared.web.people import (
+    LONGEST_ADDRESS,
+    EmailAddress,
+    FullName,
+    GivenPassword,
+    NewPassword,
+    UserView,
+)
 from shared.web.wire import View, Wire
 
 from .tokens import Pair
 
-_LONGEST_ADDRESS = 320
-
-
-def _address(text: str) -> str:
-    if not is_written_well(text):
-        raise ValueError("This is not an e-mail address.")
-    return tidied(text)
+MailedSecret = Annotated[str, Field(min_length=1, max_length=128)]
 
 
 class Registration(Wire):
     # The address stands first: the password is held against it.
-    email: Annotated[str, Field(max_length=_LONGEST_ADDRESS), AfterValidator(_address)]
+    email: EmailAddress
     password: NewPassword
     full_name: FullName | None = None
 
@@ -38,8 +41,63 @@ class Registration(Wire):
 
 
 class Credentials(Wire):
-    email: Annotated[str, Field(max_length=_LONGEST_ADDRESS)]
+    email: Annotated[str, Field(max_length=LONGEST_ADDRESS)]
     password: GivenPassword
+
+
+class Device(Wire):
+    device_id: Annotated[str, Field(pattern=PATTERN)]
+
+
+class Address(Wire):
+    email: EmailAddress
+
+
+class MailedToken(Wire):
+    token: MailedSecret
+
+
+class PasswordReset(Wire):
+    token: MailedSecret
+    password: NewPassword
+
+
+class Grant(NamedTuple):
+    code: str
+    code_verifier: str
+    redirect_uri: str
+
+
+class GoogleSignIn(Wire):
+    """An id token, or a code with the verifier and the address it was asked for with."""
+
+    nonce: Annotated[str, Field(min_length=8, max_length=320)]
+    id_token: Annotated[str, Field(min_length=1, max_length=8_192)] | None = None
+    code: Annotated[str, Field(min_length=1, max_length=2_048)] | None = None
+    code_verifier: Annotated[str, Field(pattern=r"^[A-Za-z0-9._~-]{43,128}$")] | None = None
+    redirect_uri: Annotated[str, Field(max_length=2_048)] | None = None
+
+    def grant(self, redirect_uris: Sequence[str]) -> Grant | None:
+        """None when an id token was sent. Raises `Invalid` for neither, both or half, and for an
+        address that is none of ours."""
+        by_code = {
+            "code": self.code,
+            "code_verifier": self.code_verifier,
+            "redirect_uri": self.redirect_uri,
+        }
+        sent = {name: value for name, value in by_code.items() if value is not None}
+        if self.id_token is not None:
+            if sent:
+                raise Invalid(*(Fault(name, "An id_token was sent already.") for name in sent))
+            return None
+        if not sent:
+            raise Invalid(Fault("id_token", "Send this, or a code."))
+        missing = [Fault(name, "Field required") for name in by_code if name not in sent]
+        if missing:
+            raise Invalid(*missing)
+        if self.redirect_uri not in redirect_uris:
+            raise Invalid(Fault("redirect_uri", "Codes are not sent to this address."))
+        return Grant(**sent)
 
 
 class Refresh(Wire):
@@ -69,6 +127,12 @@ class SignedInView(View):
 
 class RefreshedView(View):
     tokens: TokensView
+
+
+class LetterView(View):
+    """It is on its way, or will be."""
+
+    status: Literal["QUEUED"] = "QUEUED"
 
 
 class SessionView(View):

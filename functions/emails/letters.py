@@ -3,7 +3,9 @@
 A letter is a pair of files in the folder `templates`, which is all there is to adding one:
 `<name>.txt` begins with its subject (`Subject: …` and an empty line), `<name>.html` is what stands
 inside `frame.html`. A `$name` in either is a fact that whoever asks for the letter must give, but
-for the two every letter has: `$greeting`, and `$frontend_url`, with which every link begins.
+for the two every letter has: `$greeting`, and `$frontend_url`, with which every link begins. A
+`$token` is the secret that proves the address: whoever asks gives the fact `proof`, from which it
+follows, and never the secret.
 """
 
 import html
@@ -56,7 +58,10 @@ def names() -> frozenset[str]:
 
 def expect_fit(template: str, facts: Mapping[str, Fact]) -> None:
     """Raises `Unfit` unless there is such a letter and it can be written with these facts."""
-    write(template, facts, Reader(), "")
+    if "token" in facts:
+        raise Unfit("nobody tells a secret")
+    told = {**facts, "token": ""} if "proof" in facts else facts
+    write(template, told, Reader(), "")
 
 
 def write(template: str, facts: Mapping[str, Fact], reader: Reader, frontend_url: str) -> Written:

@@ -9,19 +9,22 @@ import functions_framework
 from flask import Request, Response
 
 from shared import cold_start, log
+from shared.clients.proof_secrets import live_proof_secrets
 from shared.clients.resend import Letter, NotAccepted, Rejected, live_resend
 from shared.clock import utc_now
-from shared.domain.accounts import Account
 from shared.domain.errors import Unavailable
 from shared.events.inbox import Delivery, Inbox
 from shared.live_inbox import live_reception
 from shared.once import once
 from shared.settings import Mail, load
-from shared.store.accounts import FirestoreAccounts, live_accounts
+from shared.store.accounts import live_accounts
 from shared.store.database import live_database
 from shared.store.emails import Claim, Fate, FirestoreEmails
+from shared.store.mail_proofs import FirestoreMailProofs
+from shared.store.suppressions import FirestoreSuppressions
 
-from .letters import Reader, write
+from .letters import write
+from .recipients import Nobody, Recipient, Recipients
 from .schemas import WritableLetter
 
 _KEY_LASTS = timedelta(hours=23)
@@ -35,7 +38,7 @@ class Post(Protocol):
 
 @dataclass(frozen=True)
 class Deps:
-    accounts: FirestoreAccounts
+    recipients: Recipients
     emails: FirestoreEmails
     post: Post
     frontend_url: str
@@ -44,9 +47,16 @@ class Deps:
 
 @once
 def live_deps() -> Deps:
+    database = live_database()
     return Deps(
-        accounts=live_accounts(),
-        emails=FirestoreEmails(live_database(), utc_now),
+        recipients=Recipients(
+            accounts=live_accounts(),
+            proofs=FirestoreMailProofs(database),
+            secrets=live_proof_secrets(),
+            suppressions=FirestoreSuppressions(database, utc_now),
+            now=utc_now,
+        ),
+        emails=FirestoreEmails(database, utc_now),
         post=live_resend(),
         frontend_url=load(Mail).frontend_url,
         now=utc_now,
@@ -62,27 +72,18 @@ def handle(delivery: Delivery[Deps], asked: WritableLetter) -> None:
     if deps.now() - claim.first_tried_at > _KEY_LASTS:
         _settle(deps, claim, Fate.UNCERTAIN, reason="tried_too_long_ago")
         return
-    account = deps.accounts.find(asked.user_id)
-    why_not = _why_not(account)
-    if account is None or account.email is None or why_not:
-        _settle(deps, claim, Fate.DROPPED, reason=why_not)
+    try:
+        recipient = deps.recipients.of(asked)
+    except Nobody as nobody:
+        _settle(deps, claim, Fate.DROPPED, reason=str(nobody))
     else:
-        _send(deps, claim, asked, account, account.email)
+        _send(deps, claim, asked, recipient)
 
 
-def _why_not(account: Account | None) -> str:
-    """Why nobody is written to; empty when there is no reason."""
-    if account is None:
-        return "no_account"
-    if account.email is None:
-        return "no_address"
-    return "" if account.is_active else "not_active"
-
-
-def _send(deps: Deps, claim: Claim, asked: WritableLetter, account: Account, address: str) -> None:
-    reader = Reader(account.profile.full_name, account.profile.time_zone)
-    written = write(asked.template, asked.facts, reader, deps.frontend_url)
-    letter = Letter(address, written.subject, written.text, written.html, asked.template)
+def _send(deps: Deps, claim: Claim, asked: WritableLetter, recipient: Recipient) -> None:
+    facts = {**asked.facts, "token": recipient.secret}
+    written = write(asked.template, facts, recipient.reader, deps.frontend_url)
+    letter = Letter(recipient.address, written.subject, written.text, written.html, asked.template)
     try:
         provider_id = deps.post.send(letter, key=claim.message_id)
     except NotAccepted as error:

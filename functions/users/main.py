@@ -1,60 +1,34 @@
-"""HTTP function `users`: the person who is signed in, their profile, password and statistics."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+"""HTTP function `users`: the person who is signed in, their profile, address and password."""
 
 import functions_framework
 from flask import Request, Response
 
 from shared import cold_start
-from shared.clock import utc_now
 from shared.domain.accounts import Account
-from shared.domain.errors import Fault, Invalid, InvalidCredentials, RateLimited, Unauthenticated
-from shared.domain.limits import PROFILES, Profile, password_asks
+from shared.domain.errors import (
+    EmailTaken,
+    Fault,
+    Forbidden,
+    Invalid,
+    InvalidCredentials,
+    RateLimited,
+    ReauthenticationRequired,
+    Unauthenticated,
+)
+from shared.domain.limits import password_asks
 from shared.domain.passwords import weakness
 from shared.live import live_gate
-from shared.once import once
-from shared.settings import Network, load
-from shared.store.accounts import FirestoreAccounts, Identified, live_accounts
-from shared.store.catalogue import FirestoreCatalogue, live_catalogue
-from shared.store.database import live_database
-from shared.store.limits import FirestoreLimits
-from shared.store.training import FirestoreTraining, live_training
+from shared.store.accounts import Identified
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
-from shared.web.passwords import Passwords, live_passwords
 from shared.web.people import UserView, etag_of
 from shared.web.rates import counting_failures
 from shared.web.reply import Reply
 
-from .schemas import PasswordChange, ProfilePatch
+from .moving import ask_for_change
+from .schemas import EmailChange, LetterView, PasswordChange, ProfilePatch
 from .statistics import StatisticsQuery, StatisticsView, statistics_of
-
-
-@dataclass(frozen=True)
-class Deps:
-    accounts: FirestoreAccounts
-    limits: FirestoreLimits
-    rates: Profile
-    passwords: Passwords
-    training: FirestoreTraining
-    catalogue: FirestoreCatalogue
-    now: Callable[[], datetime]
-
-
-@once
-def live_deps() -> Deps:
-    return Deps(
-        accounts=live_accounts(),
-        limits=FirestoreLimits(live_database(), utc_now),
-        rates=PROFILES[load(Network).limits],
-        passwords=live_passwords(),
-        training=live_training(),
-        catalogue=live_catalogue(),
-        now=utc_now,
-    )
-
+from .wiring import Deps, live_deps
 
 endpoint = Endpoint("users", "/api/v1/users", live_gate, live_deps)
 
@@ -91,10 +65,7 @@ def show_statistics(call: Call[Deps], query: StatisticsQuery) -> StatisticsView:
 @endpoint.put("/me/password", refuses=(InvalidCredentials, RateLimited))
 def change_password(call: Call[Deps], body: PasswordChange) -> None:
     """A new password. Every other session ends."""
-    deps = call.deps
-    identified = deps.accounts.identify_by_id(call.caller.user_id)
-    if identified is None:
-        raise Unauthenticated(token_sent=True)
+    deps, identified = call.deps, _identified(call)
     weak = weakness(body.new_password, identified.account.email)
     if weak is not None:
         raise Invalid(Fault("new_password", weak))
@@ -103,6 +74,30 @@ def change_password(call: Call[Deps], body: PasswordChange) -> None:
     counting_failures(
         deps.limits, asks, lambda: _replace(deps, identified, body, call.caller.session_id)
     )
+
+
+@endpoint.put(
+    "/me/email",
+    status=202,
+    refuses=(
+        EmailTaken,
+        Forbidden,
+        InvalidCredentials,
+        RateLimited,
+        ReauthenticationRequired,
+    ),
+)
+def change_address(call: Call[Deps], body: EmailChange) -> LetterView:
+    """Another e-mail address. It counts once the link in a letter sent there was followed."""
+    ask_for_change(call, _identified(call), body)
+    return LetterView()
+
+
+def _identified(call: Call[Deps]) -> Identified:
+    identified = call.deps.accounts.identify_by_id(call.caller.user_id)
+    if identified is None:
+        raise Unauthenticated(token_sent=True)
+    return identified
 
 
 def _replace(deps: Deps, identified: Identified, body: PasswordChange, session_id: str) -> None:

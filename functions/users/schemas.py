@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
@@ -20,8 +20,8 @@ from shared.domain.profiles import (
     is_time_zone,
 )
 from shared.domain.targets import VolumeTarget
-from shared.web.people import FullName, GivenPassword, NewPassword
-from shared.web.wire import Day, Wire
+from shared.web.people import EmailAddress, FullName, GivenPassword, NewPassword
+from shared.web.wire import Day, View, Wire
 
 
 def _birth_date(day: date) -> date:
@@ -98,3 +98,16 @@ class ProfilePatch(Wire):
 class PasswordChange(Wire):
     current_password: GivenPassword
     new_password: NewPassword
+
+
+class EmailChange(Wire):
+    """`password` may be left out where none is set, a few minutes after signing in."""
+
+    email: EmailAddress
+    password: GivenPassword | None = None
+
+
+class LetterView(View):
+    """It is on its way, or will be."""
+
+    status: Literal["QUEUED"] = "QUEUED"

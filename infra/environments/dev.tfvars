@@ -5,6 +5,11 @@ mail_from       = "HypertroQ <letters@dev.hypertroq.example>"
 rotation_starts = "2027-01-01T00:00:00Z"
 operators       = ["operations@dev.hypertroq.example"]
 
+google_sign_in = {
+  client_ids    = ["dev-web.apps.googleusercontent.com"]
+  redirect_uris = ["http://localhost:3000/auth/google"]
+}
+
 shop = {
   store_id  = 31415
   test_mode = true

@@ -7,6 +7,11 @@ pipeline_repository = "hypertroq/hypertroq"
 rotation_starts     = "2027-01-01T00:00:00Z"
 operators           = ["operations@hypertroq.example"]
 
+google_sign_in = {
+  client_ids    = ["prod-web.apps.googleusercontent.com"]
+  redirect_uris = ["https://hypertroq.example/auth/google"]
+}
+
 shop = {
   store_id  = 31415
   test_mode = false

@@ -5,9 +5,7 @@ somebody lets everyone invoke it.
 """
 
 import os
-import time
 from collections.abc import Callable, Mapping
-from threading import Lock
 from typing import Any
 
 import requests
@@ -17,18 +15,15 @@ from google.auth.transport.requests import Request as WebTransport
 from google.oauth2 import id_token
 
 from shared.domain.errors import Unauthenticated, Unavailable
+from shared.kept_keys import KeptKeys, Transport
 from shared.once import once
 from shared.settings import MissingSetting, Push, load
 
-_KEYS_SECONDS = 600
-_TIMEOUT_SECONDS = 3
 _CLOCKS_DIFFER_SECONDS = 30
 _LONGEST_TOKEN = 4_096
 
 Check = Callable[[Request], None]
 """Raises `Unauthenticated` for a delivery that does not come from whom it should."""
-Transport = Callable[..., Any]
-"""Google's library gets its public keys by it."""
 
 
 def check_of(settings: Push, fetch: Transport | None = None) -> Check:
@@ -53,25 +48,6 @@ def check_of(settings: Push, fetch: Transport | None = None) -> Check:
 @once
 def live_check() -> Check:
     return check_of(load(Push))
-
-
-class KeptKeys:
-    """Google's keys, kept for ten minutes: the library would fetch them for every token."""
-
-    def __init__(self, fetch: Transport, clock: Callable[[], float] = time.monotonic) -> None:
-        self._fetch, self._clock = fetch, clock
-        self._answers: dict[str, tuple[float, Any]] = {}
-        self._lock = Lock()
-
-    def __call__(self, url: str, method: str = "GET", **options: Any) -> Any:
-        with self._lock:
-            asked_at, answer = self._answers.get(url, (float("-inf"), None))
-            if self._clock() - asked_at < _KEYS_SECONDS:
-                return answer
-            answer = self._fetch(url, method, **{**options, "timeout": _TIMEOUT_SECONDS})
-            if answer.status == 200:
-                self._answers[url] = (self._clock(), answer)
-            return answer
 
 
 def _anybody(_: Request) -> None:

@@ -6,13 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from shared.domain.access import PlatformRole
-from shared.domain.accounts import Account, AccountStanding, MembershipRole
+from shared.domain.accounts import Account, AccountStanding
 from shared.domain.muscles import Muscle
 from shared.domain.profiles import Experience, Profile, Sex, Units
 from shared.domain.sessions import Session, Sessions
 from shared.domain.targets import VolumeTarget
 from shared.domain.zones import PastZone
-from shared.store.writes import Create, Document, Merge, Path, Put
+from shared.store.writes import Document, Path
 
 
 def account_fields(account: Account) -> dict[str, object]:
@@ -27,7 +27,7 @@ def account_fields(account: Account) -> dict[str, object]:
         "version": account.version,
         "profile": profile_fields(account.profile),
         "sessions": session_fields(account.sessions),
-        "past_zones": _past_zones(account),
+        "past_zones": zone_fields(account),
     }
 
 
@@ -109,59 +109,8 @@ def index_path(email_key: str) -> Path:
     return ("email_index", email_key)
 
 
-def new_account(account: Account, password_hash: str | None) -> tuple[Create, ...]:
-    """Everything that comes into being with an account: all of it or nothing. Without an address
-    it is in no index, and without a password it has no credentials."""
-    organization = ("orgs", account.organization_id)
-    known_by: list[Create] = []
-    if password_hash is not None:
-        known_by.append(Create(credentials_path(account.id), _hash_fields(password_hash)))
-    if account.email_key is not None:
-        known_by.append(index_creation(account.email_key, account.id))
-    return (
-        Create(user_path(account.id), account_fields(account)),
-        *known_by,
-        Create(
-            organization,
-            {
-                "name": account.profile.full_name or "Personal",
-                "created_at": account.created_at,
-                "version": 1,
-            },
-        ),
-        Create(
-            (*organization, "members", account.id),
-            {
-                "user_id": account.id,
-                "role": MembershipRole.OWNER,
-                "joined_at": account.created_at,
-            },
-        ),
-    )
-
-
-def index_creation(email_key: str, user_id: str) -> Create:
-    return Create(index_path(email_key), {"user_id": user_id})
-
-
-def password_write(user_id: str, password_hash: str) -> Put:
-    return Put(credentials_path(user_id), _hash_fields(password_hash))
-
-
-def sessions_write(
-    document: Document, sessions: Sessions, password_changed_at: datetime | None = None
-) -> Merge:
-    """Fails when the account changed since it was read.
-
-    A new password must show in the account, too: a write that leaves every field as it was is no
-    change to Firestore, and would not stop somebody who has just proved the old password.
-    """
-    fields: dict[tuple[str, ...], object] = {("sessions",): session_fields(sessions)}
-    if password_changed_at is not None:
-        fields["password_changed_at",] = password_changed_at
-        # Whoever asked for another address may have been somebody who knew the old password.
-        fields["email_change",] = None
-    return Merge(document.path, fields, unchanged_since=document)
+def zone_fields(account: Account) -> list[dict[str, object]]:
+    return [past._asdict() for past in account.past_zones]
 
 
 def password_changed_at(document: Document) -> datetime | None:
@@ -174,21 +123,3 @@ def email_change(document: Document) -> str | None:
     """The proof of the address that the account is to have next: the last one asked for."""
     name: str | None = document.data.get("email_change")
     return name
-
-
-def profile_write(document: Document, account: Account) -> Merge:
-    """Fails when the account changed since it was read."""
-    fields: dict[tuple[str, ...], object] = {
-        ("profile",): profile_fields(account.profile),
-        ("past_zones",): _past_zones(account),
-        ("version",): account.version,
-    }
-    return Merge(document.path, fields, unchanged_since=document)
-
-
-def _past_zones(account: Account) -> list[dict[str, object]]:
-    return [past._asdict() for past in account.past_zones]
-
-
-def _hash_fields(password_hash: str) -> dict[str, object]:
-    return {"password_hash": password_hash}

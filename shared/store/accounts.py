@@ -29,12 +29,14 @@ from shared.store.account_documents import (
     account_of,
     credentials_path,
     index_path,
-    new_account,
     password_changed_at,
+    user_path,
+)
+from shared.store.account_writes import (
+    new_account,
     password_write,
     profile_write,
     sessions_write,
-    user_path,
 )
 from shared.store.database import Database, Exists, live_database
 from shared.store.writes import Document, Write
@@ -52,6 +54,10 @@ class Identified:
     account: Account
     password_hash: str | None
     document: Document
+
+    @property
+    def password_changed_at(self) -> datetime | None:
+        return password_changed_at(self.document)
 
 
 class FirestoreAccounts:
@@ -89,6 +95,10 @@ class FirestoreAccounts:
         """Who has this address. Takes as many reads when nobody has."""
         index = self._database.get(index_path(email_key))
         return self.identify_by_id(_NOBODY if index is None else index.data["user_id"])
+
+    def has_address(self, email_key: str) -> bool:
+        """Whether somebody has it."""
+        return self._database.get(index_path(email_key)) is not None
 
     def identify_by_id(self, user_id: str) -> Identified | None:
         # The account first: if the password changes after this read, so has the account, and
@@ -193,7 +203,7 @@ class FirestoreAccounts:
         self, identified: Identified, writes: Callable[[Document, Account], list[Write]]
     ) -> None:
         known = [(identified.document, identified.account)]
-        changed_at = password_changed_at(identified.document)
+        changed_at = identified.password_changed_at
 
         def attempt() -> None:
             document, account = known.pop() if known else self.read(identified.account.id)

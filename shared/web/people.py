@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from shared.domain.access import PlatformRole
 from shared.domain.accounts import Account
+from shared.domain.emails import is_written_well, tidied
 from shared.domain.muscles import Muscle
 from shared.domain.passwords import LONGEST, SHORTEST
 from shared.domain.profiles import Experience, Sex, Units
@@ -23,6 +24,14 @@ def _tidy_name(name: str) -> str:
     return tidy
 
 
+def _address(text: str) -> str:
+    if not is_written_well(text):
+        raise ValueError("This is not an e-mail address.")
+    return tidied(text)
+
+
+LONGEST_ADDRESS = 320
+EmailAddress = Annotated[str, Field(max_length=LONGEST_ADDRESS), AfterValidator(_address)]
 FullName = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_tidy_name)]
 NewPassword = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
 GivenPassword = Annotated[str, Field(max_length=LONGEST)]

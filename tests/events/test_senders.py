@@ -17,7 +17,8 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from shared.domain.errors import Unauthenticated, Unavailable
-from shared.events.senders import Check, KeptKeys, check_of
+from shared.events.senders import Check, check_of
+from shared.kept_keys import KeptKeys
 from shared.settings import MissingSetting, Push
 
 AUDIENCE = "https://notify-1.example.run.app"

@@ -1,5 +1,6 @@
 """`auth` and `users` as instances in the cloud: their own caches, one database, real tokens."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,19 +9,29 @@ from typing import Any
 
 import functions.auth.main as auth
 import functions.users.main as users
+from functions.auth import wiring as auth_wiring
 from functions.auth.keys import SigningKeys
 from functions.auth.tokens import Tokens
+from functions.users import wiring as users_wiring
 from shared.clients.address_keys import AddressKeys
+from shared.clients.google_identity import GoogleIdentity
+from shared.clients.proof_secrets import ProofSecrets
 from shared.clients.secrets import Version
 from shared.domain.entitlements import Tier
+from shared.domain.errors import Unavailable
 from shared.domain.limits import PROFILES, Profile
+from shared.live_owed import Owing
+from shared.settings import GoogleSignIn
 from shared.store.account_cache import AccountCache
+from shared.store.account_proofs import FirestoreAccountProofs
 from shared.store.accounts import FirestoreAccounts
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.catalogue_cache import CatalogueCache
 from shared.store.database import Database
 from shared.store.idempotency import FirestoreLedger
+from shared.store.identities import FirestoreIdentities
 from shared.store.limits import FirestoreLimits
+from shared.store.owed import FirestoreOwed
 from shared.store.training import FirestoreTraining
 from shared.web import gate
 from shared.web.passwords import live_passwords
@@ -31,6 +42,42 @@ from tests.wire import Answer, Client
 
 ISSUER, AUDIENCE = "https://issuer.example", "api"
 PASSWORD = "correct horse battery"
+PROOF_SECRETS = ProofSecrets(lambda: [Version(1, datetime(2026, 1, 1, tzinfo=UTC), b"of proofs")])
+REDIRECT_URI = "https://app.example/auth/google"
+
+
+def google_at(address: str = "http://127.0.0.1:9") -> GoogleIdentity:
+    settings = GoogleSignIn(
+        google_client_ids=("us", "our-phones"),
+        google_redirect_uris=(REDIRECT_URI,),
+        google_jwks_url=f"{address}/oauth2/v3/certs",
+        google_token_url=f"{address}/token",
+    )
+    return GoogleIdentity(settings, lambda: "our secret")
+
+
+@dataclass
+class Post:
+    """Pub/Sub as far as these functions know it."""
+
+    is_down: bool = False
+    sent: list[dict[str, Any]] = field(default_factory=list)
+
+    def send(self, topic: str, data: str) -> None:
+        if self.is_down:
+            raise Unavailable
+        assert topic == "email-requested"
+        self.sent.append(json.loads(data))
+
+    def letters(self, template: str = "") -> list[dict[str, Any]]:
+        """The newest first."""
+        return [one for one in reversed(self.sent) if template in one["template"]]
+
+    def secret(self, template: str) -> str:
+        """Of the newest such letter, as its reader finds it."""
+        found = PROOF_SECRETS.secret(self.letters(template)[0]["facts"]["proof"])
+        assert found is not None
+        return found
 
 
 @dataclass
@@ -55,11 +102,15 @@ class Instance:
     versions: Sequence[Version] = field(default_factory=lambda: (version(),))
     rates: Profile = PROFILES["local"]
     address: str = "192.0.2.1"
+    post: Post = field(default_factory=Post)
+    google: GoogleIdentity = field(default_factory=google_at)
 
     def __post_init__(self) -> None:
         self.cache_seconds = 0.0
         cache = AccountCache(lambda: self.cache_seconds)
         self.accounts = FirestoreAccounts(self.database, cache, self.clock)
+        self.proofs = FirestoreAccountProofs(self.database, self.accounts, self.clock)
+        self.owing = Owing(FirestoreOwed(self.database), self.post, self.clock)
         self.limits = FirestoreLimits(self.database, self.clock)
         self.keys = SigningKeys(lambda: self.versions, self.clock)
         self.tokens = Tokens(self.keys, ISSUER, AUDIENCE)
@@ -79,24 +130,37 @@ class Instance:
             ),
         )
 
-    def _auth_deps(self) -> auth.Deps:
-        return auth.Deps(
+    def email_key(self, address: str) -> str:
+        return AddressKeys(lambda: [Version(1, self.clock(), b"key of addresses")])(address)
+
+    def _auth_deps(self) -> auth_wiring.Deps:
+        return auth_wiring.Deps(
             accounts=self.accounts,
+            identities=FirestoreIdentities(self.database, self.accounts, self.clock),
+            proofs=self.proofs,
+            owing=self.owing,
             limits=self.limits,
             rates=self.rates,
             passwords=live_passwords(),
             keys=self.keys,
             tokens=self.tokens,
-            email_key=AddressKeys(lambda: [Version(1, self.clock(), b"key of addresses")]),
+            email_key=self.email_key,
+            secrets=PROOF_SECRETS,
+            google=self.google,
+            redirect_uris=(REDIRECT_URI,),
             now=self.clock,
         )
 
-    def _users_deps(self) -> users.Deps:
-        return users.Deps(
+    def _users_deps(self) -> users_wiring.Deps:
+        return users_wiring.Deps(
             accounts=self.accounts,
+            proofs=self.proofs,
+            owing=self.owing,
             limits=self.limits,
             rates=self.rates,
             passwords=live_passwords(),
+            email_key=self.email_key,
+            secrets=PROOF_SECRETS,
             training=FirestoreTraining(self.database),
             catalogue=FirestoreCatalogue(self.database, CatalogueCache()),
             now=self.clock,

@@ -14,6 +14,7 @@ import pytest
 
 from functions.emails import letters
 from functions.emails.main import Deps, handle
+from functions.emails.recipients import Recipients
 from functions.emails.schemas import WritableLetter
 from shared.clients.resend import Letter
 from shared.domain.accounts import AccountStanding
@@ -24,7 +25,7 @@ from shared.store.database import Database
 from shared.store.emails import FirestoreEmails
 from shared.store.writes import Merge
 from tests.delivering import Deliveries, reception
-from tests.mailroom import Mailroom, mailroom
+from tests.mailroom import Mailroom, mailroom, recipients_of
 from tests.people import People, Person
 from tests.races import together
 
@@ -48,7 +49,7 @@ class World:
         """One instance of it."""
         deps = Deps(
             **{
-                "accounts": self.people.accounts,
+                "recipients": self.recipients(),
                 "emails": FirestoreEmails(self.database, lambda: self.now),
                 "post": self.room.client(),
                 "frontend_url": "https://app.example",
@@ -58,6 +59,9 @@ class World:
         )
         inbox = Inbox("emails", WritableLetter, handle, lambda: deps, reception(self.parked))
         return Deliveries(inbox.answer)
+
+    def recipients(self) -> Recipients:
+        return recipients_of(self.people.accounts, self.database, lambda: self.now)
 
     def record(self, message_id: str = "receipt-1") -> Any:
         found = self.database.get(("emails", message_id))

@@ -22,7 +22,7 @@ from shared.store.emails import FirestoreEmails
 from shared.store.members import FirestoreMembers
 from shared.store.usage import FirestoreUsage
 from tests.delivering import Deliveries, changed, reception
-from tests.mailroom import mailroom
+from tests.mailroom import mailroom, recipients_of
 from tests.people import People, now
 
 Spent = tuple[int, int]
@@ -65,7 +65,7 @@ def test_each_follower_writes_what_it_is_there_for(database: Database, measure: 
     assert measure(asking, changed(Change.STARTED, user_id=None)) == (1, 0)
 
 
-def test_a_letter_is_one_read_and_two_writes(
+def test_a_letter_is_two_reads_and_two_writes(
     database: Database, people: People, measure: Measure, tmp_path: Path
 ) -> None:
     ann = people.free()
@@ -75,8 +75,9 @@ def test_a_letter_is_one_read_and_two_writes(
     )
     with mailroom(tmp_path / "mailbox.json") as room:
         kept = FirestoreEmails(database, now)
-        deps = emails.Deps(people.accounts, kept, room.client(), "https://app.example", now)
+        who = recipients_of(people.accounts, database, now)
+        deps = emails.Deps(who, kept, room.client(), "https://app.example", now)
         letters = function(emails, deps, WritableLetter)
-        assert measure(letters, asked) == (1, 2)
+        assert measure(letters, asked) == (2, 2)
         # Asked for again: a claim that is there already, and what became of it.
         assert measure(letters, asked) == (1, 1)

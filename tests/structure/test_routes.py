@@ -23,6 +23,11 @@ OPEN = {
     "POST /api/v1/auth/register",
     "POST /api/v1/auth/login",
     "POST /api/v1/auth/refresh",
+    "POST /api/v1/auth/anonymous",
+    "POST /api/v1/auth/google",
+    "POST /api/v1/auth/verify-email",
+    "POST /api/v1/auth/password-reset/request",
+    "POST /api/v1/auth/password-reset/confirm",
     "GET /api/v1/auth/jwks",
     "GET /api/v1/billing/plans",
     "GET /api/v1/health",
@@ -47,7 +52,7 @@ OPTIONAL = {
 
 
 # These prove themselves by a signature over what they send.
-SIGNED = {"POST /api/v1/webhooks/lemonsqueezy"}
+SIGNED = {"POST /api/v1/webhooks/lemonsqueezy", "POST /api/v1/webhooks/resend"}
 
 
 def listed(*access: Access) -> list[tuple[str, Route]]:

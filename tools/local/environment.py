@@ -18,6 +18,7 @@ VARIABLES = {
 STORE_ID = 31415
 VARIANTS = {"PRO_MONTHLY": 271801, "PRO_YEARLY": 271802}
 """The shop as the stand-in of the payment provider has it: each plan's variant."""
+GOOGLE_CLIENT_ID = "local-web.apps.googleusercontent.com"
 _FRONTENDS = "http://localhost:3000,http://localhost:5173"
 
 
@@ -28,6 +29,11 @@ def state_folder() -> Path:
 
 def project() -> str:
     return os.environ.get("GOOGLE_CLOUD_PROJECT") or PROJECT
+
+
+def redirect_uris() -> tuple[str, ...]:
+    """Where the frontends are sent back to by whoever signs people in."""
+    return tuple(f"{frontend}/auth/google" for frontend in _FRONTENDS.split(","))
 
 
 def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> dict[str, str]:
@@ -52,6 +58,8 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "CHECKOUT_RETURN_URL": f"{base_url}/docs#billing",
         "MAIL_FROM": "HypertroQ <letters@hypertroq.example>",
         "FRONTEND_URL": _FRONTENDS.partition(",")[0],
+        "GOOGLE_CLIENT_IDS": GOOGLE_CLIENT_ID,
+        "GOOGLE_REDIRECT_URIS": ",".join(redirect_uris()),
         "PRIVATE_BUCKET": f"{project}-private",
         "EXPORTS_BUCKET": f"{project}-exports",
         # Names that the true provider knows, for whoever sets GEMINI_API_URL to it.

@@ -37,6 +37,7 @@ def guide(base_url: str, state: Path) -> str:
             f"the API to read: {base_url}/docs",
             f"the shop: {standins['lemonsqueezy']} (pay, cancel, let a payment fail, lose events)",
             f"the mailbox: {standins['mailbox']} (letters land here)",
+            f"people at Google: {standins['google_identity']} (they sign in like true ones)",
             f"the coach's model: {standins['gemini']} (one paragraph for everything)",
             f"what the clock would start: make job NAME=… ({', '.join(_jobs())})",
             f"logs, users, addresses: {state}",

@@ -12,8 +12,21 @@ from shared.store.database import live_database
 from shared.store.programs import live_programs
 from tools.local.buckets import ensure_buckets
 from tools.local.emulators import Service
-from tools.local.environment import STACK_FILE, STORE_ID, VARIABLES, VARIANTS
+from tools.local.environment import (
+    GOOGLE_CLIENT_ID,
+    STACK_FILE,
+    STORE_ID,
+    VARIABLES,
+    VARIANTS,
+    redirect_uris,
+)
 from tools.local.gateway import Gateway
+from tools.local.introductions import (
+    CLIENT_SECRET,
+    MAIL_WEBHOOK_SECRET,
+    introduce_to_google,
+    set_mail_webhook,
+)
 from tools.local.private_files import write_private
 from tools.local.shop_setup import WEBHOOK_SECRET, ShopSetup
 from tools.local.standins import STANDINS
@@ -40,6 +53,8 @@ def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) ->
     webhook_secret = secrets[WEBHOOK_SECRET]
     shop = ShopSetup(standins["lemonsqueezy"])
     shop.set_webhook(base_url, webhook_secret)
+    introduce_to_google(standins["google_identity"], secrets[CLIENT_SECRET])
+    set_mail_webhook(standins["mailbox"], base_url, secrets[MAIL_WEBHOOK_SECRET])
     Seeded(Client(gateway), live_database(), shop.buy).seed(users)
     stack = {
         "base_url": base_url,
@@ -54,5 +69,6 @@ def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) ->
             "webhook_secret": webhook_secret,
             "test_mode": True,
         },
+        "google": {"client_id": GOOGLE_CLIENT_ID, "redirect_uris": redirect_uris()},
     }
     write_private(state / STACK_FILE, stack)

@@ -16,6 +16,8 @@ class StandIn:
     started: the functions speak to whatever is there."""
     path: str = ""
     """What the variable has behind the address."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Further settings that lead to it, each with its path."""
 
     @property
     def file(self) -> str:
@@ -30,6 +32,12 @@ class StandIn:
 STANDINS: tuple[StandIn, ...] = (
     StandIn("lemonsqueezy", "LEMONSQUEEZY_API_URL", "/v1"),
     StandIn("mailbox", "RESEND_API_URL"),
+    StandIn(
+        "google_identity",
+        "GOOGLE_JWKS_URL",
+        "/oauth2/v3/certs",
+        also=(("GOOGLE_TOKEN_URL", "/token"),),
+    ),
     StandIn("gemini", "GEMINI_API_URL"),
 )
 
@@ -37,7 +45,8 @@ STANDINS: tuple[StandIn, ...] = (
 def settings_for(addresses: Mapping[str, str]) -> dict[str, str]:
     """What the functions find in their environment; `addresses` by the stand-ins' names."""
     return {
-        standin.variable: f"{addresses[standin.name]}{standin.path}"
+        variable: f"{addresses[standin.name]}{path}"
         for standin in STANDINS
         if standin.name in addresses
+        for variable, path in ((standin.variable, standin.path), *standin.also)
     }

@@ -1,5 +1,6 @@
 """The secrets a new stack is given, made fresh through Secret Manager's own client library."""
 
+import base64
 import secrets
 from collections.abc import Iterable
 
@@ -12,12 +13,11 @@ from google.cloud.secretmanager_v1.services.secret_manager_service.transports im
     SecretManagerServiceGrpcTransport,
 )
 
-_SIGNING_KEYS = "token-signing-keys"
-
 
 def ensure_secrets(address: str, project: str, names: Iterable[str]) -> dict[str, str]:
     """The latest value of each, which is made where there is none: a key pair's private half for
-    what signs, else 20 random bytes as hex: the payment provider takes no longer secret."""
+    what signs, what the mail provider gives out for its webhook, else 20 random bytes as hex: the
+    payment provider takes no longer secret."""
     transport = SecretManagerServiceGrpcTransport(channel=grpc.insecure_channel(address))
     client = SecretManagerServiceClient(transport=transport)
     return {name: _ensured(client, f"projects/{project}", name) for name in sorted(names)}
@@ -31,7 +31,7 @@ def _ensured(client: SecretManagerServiceClient, parent: str, name: str) -> str:
         # Somebody is trying what happens without it.
         return ""
     except NotFound:
-        made = _private_key() if name == _SIGNING_KEYS else secrets.token_hex(20)
+        made = _MAKERS.get(name, _random)()
         _create(client, parent, name)
         client.add_secret_version(parent=path, payload={"data": made.encode()})
         return made
@@ -57,3 +57,14 @@ def _private_key() -> str:
         )
         .decode()
     )
+
+
+def _webhook_secret() -> str:
+    return f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
+
+
+def _random() -> str:
+    return secrets.token_hex(20)
+
+
+_MAKERS = {"token-signing-keys": _private_key, "resend-webhook-secret": _webhook_secret}

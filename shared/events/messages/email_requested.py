@@ -14,7 +14,8 @@ Fact = str | int | float | None
 
 class EmailRequested(Message):
     """`facts` fill the places of the template. The person's name and address are not among them:
-    they are looked up when the letter is written."""
+    they are looked up when the letter is written. The fact `proof` is the reference of a proof by
+    mail: the letter goes where the proof says, and has its secret in it."""
 
     version: Literal[1] = 1
     message_id: Id

@@ -1,7 +1,8 @@
 """A stand-in for Resend: takes mails as it does, and shows them instead of delivering them.
 
 `POST /emails` and `GET /emails/{id}` are Resend's. For a look: `/` and `/mails/{id}`; for tests:
-`GET /mails?to=` as JSON, `DELETE /mails`, and `POST /_control` to have it fail.
+`GET /mails?to=` as JSON, `DELETE /mails`, `POST /mails/{id}/bounced` or `/complained` to have the
+webhook told, which `POST /_control/webhook` names, and `POST /_control` to have it fail.
 """
 
 import json
@@ -14,6 +15,7 @@ from flask import Request, Response
 
 from tools.local.mailbox.mails import Mails, OtherRequest
 from tools.local.mailbox.pages import list_page, mail_page
+from tools.local.mailbox.webhook import COMING_BACK, Webhook
 from tools.local.mailbox.wire import (
     Refused,
     answered,
@@ -53,6 +55,7 @@ class Mailbox:
 
     def __init__(self, mails: Mails) -> None:
         self._mails, self._failing = mails, Failing()
+        self._webhook: Webhook | None = None
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         return self.answer(Request(environ))(environ, start_response)
@@ -66,22 +69,41 @@ class Mailbox:
     def _routed(self, request: Request) -> Response:
         if request.path.startswith("/emails"):
             return self._as_resend(request)
+        if request.path.startswith("/_control"):
+            return self._controlled(request.path, json.loads(request.get_data()))
         head, _, mail_id = request.path.strip("/").partition("/")
-        match request.method, head, mail_id:
-            case "GET", "", "":
+        if head not in ("", "mails"):
+            raise _nowhere()
+        return self._looked_at(request, mail_id)
+
+    def _looked_at(self, request: Request, mail_id: str) -> Response:
+        match request.method, request.path, mail_id:
+            case "GET", "/", "":
                 return list_page(self._mails.newest_first())
-            case "GET", "mails", "":
+            case "GET", _, "":
                 found = self._mails.newest_first(request.args.get("to", ""))
                 return answered([asdict(mail) for mail in found])
-            case "GET", "mails", _:
+            case "GET", _, _:
                 return mail_page(self._found(mail_id))
-            case "DELETE", "mails", "":
+            case "DELETE", _, "":
                 self._mails.clear()
                 return answered({})
-            case "POST", "_control", "":
-                self._failing = Failing(**json.loads(request.get_data()))
-                return answered(asdict(self._failing))
+            case "POST", _, _:
+                return self._came_back(*mail_id.split("/"))
         raise _nowhere()
+
+    def _controlled(self, path: str, told: dict[str, Any]) -> Response:
+        if path == "/_control/webhook":
+            self._webhook = Webhook(**told)
+            return answered({})
+        self._failing = Failing(**told)
+        return answered(asdict(self._failing))
+
+    def _came_back(self, mail_id: str, how: str = "") -> Response:
+        mail = self._found(mail_id)
+        if self._webhook is None or how not in COMING_BACK:
+            raise _nowhere()
+        return answered({"status": self._webhook.tell(mail, how)})
 
     def _as_resend(self, request: Request) -> Response:
         expect_let_in(request)

@@ -1,0 +1,53 @@
+"""What `users` is made of, put together on the first request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.clients.address_keys import live_address_keys
+from shared.clients.proof_secrets import ProofSecrets, live_proof_secrets
+from shared.clock import utc_now
+from shared.domain.limits import PROFILES, Profile
+from shared.live_owed import Owing, live_owing
+from shared.once import once
+from shared.settings import Network, load
+from shared.store.account_proofs import FirestoreAccountProofs
+from shared.store.accounts import FirestoreAccounts, live_accounts
+from shared.store.catalogue import FirestoreCatalogue, live_catalogue
+from shared.store.database import live_database
+from shared.store.limits import FirestoreLimits
+from shared.store.training import FirestoreTraining, live_training
+from shared.web.passwords import Passwords, live_passwords
+
+
+@dataclass(frozen=True)
+class Deps:
+    accounts: FirestoreAccounts
+    proofs: FirestoreAccountProofs
+    owing: Owing
+    limits: FirestoreLimits
+    rates: Profile
+    passwords: Passwords
+    email_key: Callable[[str], str]
+    secrets: ProofSecrets
+    training: FirestoreTraining
+    catalogue: FirestoreCatalogue
+    now: Callable[[], datetime]
+
+
+@once
+def live_deps() -> Deps:
+    accounts, database = live_accounts(), live_database()
+    return Deps(
+        accounts=accounts,
+        proofs=FirestoreAccountProofs(database, accounts, utc_now),
+        owing=live_owing(),
+        limits=FirestoreLimits(database, utc_now),
+        rates=PROFILES[load(Network).limits],
+        passwords=live_passwords(),
+        email_key=live_address_keys(),
+        secrets=live_proof_secrets(),
+        training=live_training(),
+        catalogue=live_catalogue(),
+        now=utc_now,
+    )
