@@ -52,10 +52,10 @@ def show_quota(call: Call[Deps]) -> QuotaView:
     """What this month's answers come to, of one's organisation. What rules answer is not
     counted."""
     deps, organization = call.deps, call.caller.organization_id
-    month = Month.of(deps.now())
+    month, tier = Month.of(deps.now()), deps.tier_of(organization)
     return QuotaView(
-        used=deps.usage.used(organization, month),
-        limit=monthly_limit(deps.tier_of(organization)),
+        used=deps.usage.of(organization, month).used_on(tier),
+        limit=monthly_limit(tier),
         resets_at=month.ends_at,
     )
 

@@ -86,12 +86,21 @@ class FirestoreCoachUsage:
 
     def give_back(self, held: Held, spent: Spent) -> None:
         """The answer does not count; what it cost does."""
+        self.database.contended(lambda: self._spend(held, spent))
 
-        def attempt() -> None:
-            found = self.database.get(_path(held.organization_id, held.month))
-            self.database.commit(_write(held, found, give_back(_usage(found), held.name, spent)))
+    def add(self, held: Held, spent: Spent) -> None:
+        """What an answer has cost since it was charged."""
+        self.database.contended(lambda: self._spend(held, spent, self._of_the_period))
 
-        self.database.contended(attempt)
+    def _spend(
+        self,
+        held: Held,
+        spent: Spent,
+        besides: Callable[[Held, Spent], Sequence[Write]] = lambda *_: (),
+    ) -> None:
+        found = self.database.get(_path(held.organization_id, held.month))
+        write = _write(held, found, give_back(_usage(found), held.name, spent))
+        self.database.commit(write, *besides(held, spent))
 
     def _try(self, held: Held, user_id: str, fair: FairUse) -> Denied | None:
         found = self.database.get(_path(held.organization_id, held.month))

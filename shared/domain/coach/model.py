@@ -82,6 +82,9 @@ class Tokens:
     def __add__(self, other: "Tokens") -> "Tokens":
         return Tokens(self.taken_in + other.taken_in, self.sent_out + other.sent_out)
 
+    def __sub__(self, other: "Tokens") -> "Tokens":
+        return Tokens(self.taken_in - other.taken_in, self.sent_out - other.sent_out)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -32,6 +32,10 @@ class Month:
         return cls(at.year, at.month)
 
     @property
+    def begins_at(self) -> datetime:
+        return datetime(self.year, self.number, 1, tzinfo=UTC)
+
+    @property
     def ends_at(self) -> datetime:
         years, months = divmod(self.number, 12)
         return datetime(self.year + years, months + 1, 1, tzinfo=UTC)
