@@ -56,6 +56,11 @@ class Organization:
     version: int = 1
     """Of what its members change about it."""
 
+    @classmethod
+    def personal(cls, id: str, owner_name: str | None, now: datetime) -> "Organization":
+        """What everyone has who belongs to no other."""
+        return cls(id, owner_name or "Personal", now)
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:

@@ -20,10 +20,15 @@ class FirestoreMembers:
         found = self._database.query(query, under=("orgs", organization_id))
         return tuple(sorted(document.id for document in found))
 
-    def role_of(self, organization_id: str, user_id: str) -> MembershipRole | None:
+    def find(self, organization_id: str, user_id: str) -> Membership | None:
         """None for who is no member."""
         found = self._database.get(member_path(organization_id, user_id))
-        return None if found is None else MembershipRole(found.data["role"])
+        return None if found is None else _membership(found)
+
+    def role_of(self, organization_id: str, user_id: str) -> MembershipRole | None:
+        """None for who is no member."""
+        found = self.find(organization_id, user_id)
+        return None if found is None else found.role
 
     def of(self, organization_id: str) -> list[Membership]:
         """Everybody, in the order they joined. As many reads as there are."""

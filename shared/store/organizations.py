@@ -5,11 +5,11 @@ else wrote them meanwhile. So two owners cannot step down at the same time, and 
 an organisation they were just removed from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from shared.domain.accounts import MembershipRole
-from shared.domain.errors import NotFound
+from shared.domain.accounts import Account, MembershipRole
+from shared.domain.errors import Conflict, NotFound
 from shared.domain.organizations import (
     Membership,
     Organization,
@@ -19,14 +19,13 @@ from shared.domain.organizations import (
     with_role,
 )
 from shared.once import once
-from shared.store.account_documents import user_path
+from shared.store.account_documents import account_of, user_path
 from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.catalogue import live_catalogue
 from shared.store.database import Database, live_database
 from shared.store.members import (
     FirestoreMembers,
     member_path,
-    membership_creation,
     membership_fields,
 )
 from shared.store.organization_documents import (
@@ -70,6 +69,12 @@ class FirestoreOrganizations:
         paths = [organization_path(one) for one in organization_ids]
         found = self.database.get_many(paths) if paths else []
         return [organization_of(document) for document in found if document is not None]
+
+    def accounts_of(self, user_ids: Sequence[str]) -> dict[str, Account]:
+        """By user id. Who is gone is missing."""
+        paths = [user_path(one) for one in user_ids]
+        found = self.database.get_many(paths) if paths else []
+        return {document.id: account_of(document) for document in found if document is not None}
 
     def rename(self, kept: Kept, name: str, *besides: Write) -> Organization:
         """Raises `Changed` when somebody else was faster."""
@@ -116,34 +121,42 @@ class FirestoreOrganizations:
 
         return self.accounts.changing(of, attempt)
 
-    def join(self, membership: Membership, *besides: Write) -> None:
-        """Joins it and is there from now on. What is written besides decides whether that still
-        holds: an invitation that is gone is `Changed`. Raises `Conflict` when it is full and
-        `NotFound` when it is gone."""
+    def join(self, membership: Membership, allowed_by: Callable[[], Sequence[Write]]) -> None:
+        """Joins it and is there from now on. `allowed_by` is written in the same commit, such as
+        the end of an invitation: it is asked again while others win, and may refuse. Raises
+        `Conflict` when it is full, or they belong to it already; `NotFound` when it is gone."""
 
         def attempt() -> None:
             kept, members = self._with_members(membership.organization_id)
+            if any(one.user_id == membership.user_id for one in members):
+                raise Conflict("You are a member already.")
             expect_room(members)
             account = self._account(membership.user_id)
             self.database.commit(
-                membership_creation(membership),
+                # Nobody else can have made it: the organisation would have changed.
+                Put(
+                    member_path(membership.organization_id, membership.user_id),
+                    membership_fields(membership),
+                ),
                 membership_touch(kept.document),
                 self._moved(account, membership.organization_id),
-                *besides,
+                *allowed_by(),
             )
 
         self.accounts.changing(membership.user_id, attempt)
 
-    def switch(self, user_id: str, organization_id: str) -> None:
+    def switch(self, user_id: str, organization_id: str) -> Membership:
         """Raises `NotFound` unless they belong to it."""
 
-        def attempt() -> None:
+        def attempt() -> Membership:
             account = self._account(user_id)
-            if self.members.role_of(organization_id, user_id) is None:
+            membership = self.members.find(organization_id, user_id)
+            if membership is None:
                 raise NotFound
             self.database.commit(self._moved(account, organization_id))
+            return membership
 
-        self.accounts.changing(user_id, attempt)
+        return self.accounts.changing(user_id, attempt)
 
     def _with_members(self, organization_id: str) -> tuple[Kept, list[Membership]]:
         # The organisation first: who changes its members after this read writes it, too.

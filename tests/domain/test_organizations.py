@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shared.domain import organizations as policy
 from shared.domain.accounts import MembershipRole
 from shared.domain.errors import Conflict, Forbidden, LastOwner, NotFound, Refusal
-from shared.domain.organizations import HANDLES, MAY, Action, Invitation, Membership
+from shared.domain.organizations import HANDLES, MAY, Action, Invitation, Membership, Organization
 
 OWNER, ADMIN, MEMBER = MembershipRole.OWNER, MembershipRole.ADMIN, MembershipRole.MEMBER
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -146,6 +146,11 @@ def test_the_admin_longest_there_inherits_else_the_member_longest_there() -> Non
     assert policy.heir(members[:2], "ann") == members[1]
     assert policy.heir(members[:1], "ann") is None
     assert policy.heir([*members, member("eve", OWNER)], "ann") is None
+
+
+def test_a_personal_organisation_has_the_name_of_its_person() -> None:
+    assert Organization.personal("o", "Ann", NOON) == Organization("o", "Ann", NOON)
+    assert Organization.personal("o", None, NOON).name == "Personal"
 
 
 def test_an_invitation_is_open_until_its_end() -> None:
