@@ -1,28 +1,119 @@
-"""Words with a slip of the finger in them."""
+"""Which word of a lexicon a written word means: typing errors, joined and split words."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
-_SHORTEST = 5
-"""Of fewer letters, one wrong letter makes another word."""
+from shared.domain.coach.folding import readings
+
+ONE_ERROR_FROM = 5
+TWO_ERRORS_FROM = 9
+"""Letters a word must have before that many errors in it are overlooked."""
+_PIECE = 3
+"""Letters in the shortest word that is found inside a longer one, but for those in `_SMALL`."""
+_SMALL = frozenset({"i", "my", "to", "of", "in", "no"})
+_JOINED_FROM = 7
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one known word that a single slip makes this one of: a letter too many, one too few,
-    a wrong one, or two in the wrong order. None when several are as near, or none is."""
-    if len(word) < _SHORTEST:
-        return None
-    near = {one for one in known if len(one) >= _SHORTEST and is_slip(word, one)}
-    return near.pop() if len(near) == 1 else None
+class Speller:
+    """Knows the words of a lexicon, and which others must not be taken for one of them."""
+
+    def __init__(self, known: frozenset[str], common: frozenset[str]) -> None:
+        self.known = known
+        self.common = common - known
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(known):
+            if len(word) >= ONE_ERROR_FROM:
+                for rest in _shortened(word, len(word) >= TWO_ERRORS_FROM):
+                    self._near[rest].append(word)
+
+    def words(self, tokens: Sequence[str]) -> list[str]:
+        """The tokens as the lexicon spells them; what it does not know is left as it is."""
+        remembered: dict[str, list[str]] = {}
+        spelled: list[str] = []
+        for token in tokens:
+            if token not in remembered:
+                remembered[token] = self._spelled(token)
+            spelled.extend(remembered[token])
+        return list(self._mended(spelled))
+
+    def _spelled(self, token: str) -> list[str]:
+        for reading in readings(token):
+            if reading in self.known or reading in self.common:
+                return [reading]
+        for reading in readings(token):
+            found = self._parts(reading) or self._likely(reading)
+            if found:
+                return found
+        return [token]
+
+    def _mended(self, words: Sequence[str]) -> Iterator[str]:
+        """`sui cide` is one word when neither half is."""
+        place = 0
+        while place < len(words):
+            pair = "".join(words[place : place + 2])
+            if pair in self.known and words[place] not in self.common and len(pair) > 5:
+                yield pair
+                place += 1
+            else:
+                yield words[place]
+            place += 1
+
+    def _parts(self, token: str) -> list[str]:
+        """Two to four known words written as one: `chestpain`, `icantbreathe`."""
+        if not (_JOINED_FROM <= len(token) <= 40 and token.isalpha()):
+            return []
+        best: list[list[str] | None] = [[], *[None] * len(token)]
+        for end in range(1, len(token) + 1):
+            for start in range(max(0, end - 14), end):
+                before, piece = best[start], token[start:end]
+                if before is None or not self._is_piece(piece):
+                    continue
+                now = best[end]
+                if now is None or len(before) + 1 < len(now):
+                    best[end] = [*before, piece]
+        found = best[-1]
+        return found if found and len(found) <= 5 else []
+
+    def _is_piece(self, piece: str) -> bool:
+        return piece in _SMALL or (len(piece) >= _PIECE and piece in self.known)
+
+    def _likely(self, token: str) -> list[str]:
+        """A longer word that begins as the token does, or with its first two letters exchanged,
+        and differs by one error, or two in long words."""
+        if "*" in token or len(token) < ONE_ERROR_FROM - 1:
+            return []
+        is_long = len(token) >= TWO_ERRORS_FROM - 1
+        candidates = {
+            word for rest in _shortened(token, is_long) for word in self._near.get(rest, ())
+        }
+        near = [
+            (errors, word)
+            for word in candidates
+            if sorted(word[:2]) == sorted(token[:2]) or word[0] == token[0]
+            if (errors := _errors(token, word)) <= (2 if len(word) >= TWO_ERRORS_FROM else 1)
+        ]
+        return [min(near)[1]] if near else []
 
 
-def is_slip(word: str, meant: str) -> bool:
-    """Whether they are one slip apart. Equal words are none."""
-    if word == meant or abs(len(word) - len(meant)) > 1:
-        return False
-    start = 0
-    while start < min(len(word), len(meant)) and word[start] == meant[start]:
-        start += 1
-    left, right = word[start:], meant[start:]
-    if len(left) != len(right):
-        return left[1:] == right or left == right[1:]
-    return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
+def _shortened(word: str, is_long: bool) -> Iterable[str]:
+    once = {word[:place] + word[place + 1 :] for place in range(len(word))}
+    if not is_long:
+        return {word, *once}
+    return {word, *once, *(one[:at] + one[at + 1 :] for one in once for at in range(len(one)))}
+
+
+def _errors(one: str, other: str) -> int:
+    """Letters to add, leave out, replace or exchange with their neighbour (optimal string
+    alignment)."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        now = [row]
+        for column, wanted in enumerate(other, start=1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != wanted))
+            swapped = row > 1 and column > 1 and letter == other[column - 2]
+            if swapped and one[row - 2] == wanted:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        before, last = last, now
+    return last[-1]

@@ -1,0 +1,185 @@
+"""Words that mean the same to the screens. Written as the screens fold them: no accents, no
+apostrophes."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+CLASSES = {
+    "CHEST": "chest chests breastbone sternum",
+    "HEART": "heart",
+    "PAIN": "pain pains painful hurt hurts hurting ache aches aching achy pian paim apin payn pein",
+    "TIGHT": "tight tightness tightening pressure squeezing crushing heaviness burning"
+    " stabbing stabs crushes squeezes tightens",
+    "CANT": "cant cannot couldnt unable",
+    "BREATHE": "breathe breath breathing breaths breate braethe breth",
+    "AIR": "air breath",
+    "HARD": "hard difficult struggle struggles struggling struggled trouble difficulty difficulties"
+    " problems",
+    "SHORT": "short shortness shortage",
+    "FAINT": "faint fainted fainting faints faintin",
+    "OUT": "out",
+    "PASS": "pass passed passing passes",
+    "BLACK": "black blacked blacking blacks",
+    "ME": "i im ive ill id my me we he she they you hes shes it its",
+    "SELF": "myself meself himself herself themselves yourself",
+    "KILL": "kill killing",
+    "WANT": "want wanna wanting wish wanted wants",
+    "LIVE": "live living alive exist existing",
+    "DIE": "die dying dead",
+    "SUICIDE": "suicide suicidal suicides suicidality suiside suicid sewerslide",
+    "SUDDEN": "sudden suddenly",
+    "ARM": "arm arms jaw",
+    "LOW": " ".join(str(kcal) for kcal in range(100, 1_000, 50)),
+    "NUMB": "numb numbness tingling tingly tingles",
+    "EAT": "eat eats eating ate eaten",
+    "VOMIT": "vomit vomits vomiting puke puking purge purging barf",
+    "DAYS": "day days week weeks hours",
+    "STEROID": "steroid steroids roid roids sterroids anabolics trenbolone tren dianabol dbol"
+    " anavar winstrol winny stanozolol nandrolone oxandrolone primobolan masteron equipoise anadrol"
+    " turinabol superdrol halotestin prohormone prohormones sustanon deca",
+    "OTHER_DRUG": "clen clenbuterol dnp dinitrophenol sarm sarms ostarine ligandrol rad140 lgd4033"
+    " mk677 mk2866 yk11 cardarine ibutamoren andarine hgh somatropin epo ephedrine ephedra eca"
+    " adderall ritalin cocaine meth amphetamine amphetamines trt hrt arimidex anastrozole nolvadex"
+    " tamoxifen clomid hcg bpc157 bpc peptides ozempic semaglutide wegovy mounjaro tirzepatide"
+    " diuretics diuretic lasix furosemide synthol cytomel liothyronine phentermine",
+    "PAINKILLER": "ibuprofen advil paracetamol acetaminophen tylenol aspirin naproxen diclofenac"
+    " tramadol oxycodone codeine morphine opioid opioids painkiller painkillers nsaid nsaids"
+    " gabapentin prednisone prednisolone cortisone xanax valium zopiclone toradol",
+    "TAKE": "take taking takes took taken use using used inject injecting injected"
+    " injection injections inject shot shots pin pinning buy dose doses dosing dosage cycle cycles"
+    " stack mg mcg iu ml pill pills tablet tablets start started mix cruise blast blasting",
+    "TESTOSTERONE": "testosterone enanthate cypionate propionate testo",
+    "SICK": "diabetes diabetic diabetics diabetis diabeetus arrhythmia arrythmia afib fibrillation"
+    " hypertension hypertensive asthma asthmatic epilepsy epileptic cancer chemo chemotherapy tumor"
+    " tumour arthritis osteoporosis osteopenia hypothyroidism hyperthyroidism hashimotos lupus"
+    " fibromyalgia crohns colitis copd emphysema pneumonia myocarditis cardiomyopathy angina"
+    " pacemaker stent stents aneurysm thrombosis embolism dialysis leukemia parkinsons sclerosis"
+    " hernia hernias rhabdo rhabdomyolysis pcos endometriosis anemia anaemia hepatitis hiv"
+    " schizophrenia bipolar adhd palpitations osteoarthritis hypoglycemia hypoglycaemia gout"
+    " scoliosis bronchitis covid prediabetic prediabetes concussion concussed vertigo",
+    "MEDICINE": "medication medications medicament medicaments meds medicine medicines metformin"
+    " prescription prescriptions prescribed warfarin eliquis xarelto statin statins lisinopril"
+    " metoprolol propranolol bisoprolol amlodipine antidepressant antidepressants ssri ssris"
+    " sertraline zoloft prozac fluoxetine lexapro lithium levothyroxine antibiotics antibiotic"
+    " roaccutane accutane inhaler insulin methotrexate",
+    "ORGAN": "heart kidney kidneys liver lung lungs thyroid cardiac renal",
+    "TROUBLE": "disease diseases condition conditions problem problems failure issue issues murmur"
+    " defect disorder patient surgery transplant",
+    "PREGNANT": "pregnant pregnancy pregnent preggo pregnancies postpartum postnatal prenatal"
+    " miscarriage trimester breastfeeding cesarean caesarean csection diastasis",
+    "JOINT": "knee knees shoulder shoulders elbow elbows wrist wrists hip hips ankle ankles neck"
+    " spine groin achilles shin shins rib ribs tendon tendons ligament ligaments joint joints disc"
+    " discs tailbone sciatic kneecap patella collarbone clavicle scapula si foot feet heel hand"
+    " hands finger fingers thumb toe backache",
+    "SPINE": "back",
+    "MUSCLE": "hamstring hamstrings quad quads quadriceps calf calves bicep biceps tricep triceps"
+    " pec pecs pectoral lat lats delt delts glute glutes adductor adductors muscle muscles trap"
+    " traps forearm forearms oblique obliques arm arms leg legs ab abs rotator cuff labrum meniscus"
+    " acl mcl pcl",
+    "TEAR": "tear tears torn tore tearing rupture ruptured rupturing ripped snapped snap popped",
+    "SHARP": "sharp stabbing shooting sudden searing electric severe excruciating unbearable",
+    "BAD": "bad injured busted messed fucked dodgy damaged injuries injury",
+    "SWOLLEN": "swollen swelling swelled bruised bruising bruise",
+    "INJURED": "injury injuries injured injure injuring",
+    "BROKEN": "broke broken fracture fractured fractures dislocated dislocate dislocation"
+    " subluxed sprain sprained sprains strain strained tweaked tweak",
+    "GYM": "gym squat squats squatting deadlift deadlifts deadlifting bench benching workout"
+    " workouts training train cardio sets set reps rep session sessions legs lunges burpees rows"
+    " volume press lifting run running hypertrophy exercise exercises drop hiit crossfit amrap"
+    " superset supersets conditioning finisher sprints lifts",
+    "BODY_DAY": "day days session sessions workout workouts exercise exercises press presses fly"
+    " flies flys flye flyes pump pumps volume sets set reps growth muscles muscle routine program"
+    " training development size gains supported strap machine dip dips work movement movements"
+    " pass passes up height level width freq frequency measurement circumference girth",
+    "TOLL": "killed killing kill kills destroyed destroying murdered murder murders wrecked smoked"
+    " kicked crushed",
+}
+
+NEGATORS = _set(
+    """
+aint arent avoid avoiding avoids denies deny didnt doesnt dont free hadnt hasnt havent isnt kein
+keine neither nessun never no non none nor not pas prevent preventative preventing prevents sans
+sem senza sin wasnt werent without wont zero
+"""
+)
+"""Only `PREVENTING` ones are not said of signs that are there."""
+
+PREVENTING = _set(
+    """
+avoid avoiding avoids prevent preventative preventing prevents
+"""
+)
+
+UNPRECEDENTED = _set(
+    """
+bad before like now this till today until
+"""
+)
+"""“I have never had chest pain like this” is no negation."""
+
+FILLERS = _set(
+    """
+any a an the had have having has get getting gets got feel feeling feels felt experience
+experiencing experienced sign signs symptom symptoms of kind more actual really such been real
+like history to want wanna longer currently ever am im on be being my i taking take took using use
+used do is are it with new actually need gonna going from at all
+"""
+)
+"""May stand between a negator and what it negates."""
+
+LISTED = _set(
+    """
+allergies asthma back breath breathing chest clen condition conditions cough diabetes disease
+dizziness dizzy drugs fainting fever headache headaches heart illness injuries injury joint knee
+medical medication medications meds nausea numbness of pain pains palpitations pressure sarms
+shortness shoulder steroids surgery swelling tightness tingling trouble trt
+"""
+)
+"""What a list of negated signs consists of: “no dizziness, fever or chest pain”."""
+
+COMMON = _set(
+    """
+ache again anemone angle angles ankle another anther armor arms army back backs ball balls band
+bands bath beach beak bean beans bear beard bears beast beating been began begin being bellow
+below bend bending bends best bicycle bill bills bind binge bingo black blasting bleed blend blind
+blink block blood bloody bolder both bother boulder brain bread breadth break breaks breast
+breasts breather breathing breaths bring broken brother brush bull bulls bumping cached caches
+calf call calls cash charm chase cheat cheats check checks chess chill chills chose circle circles
+clean collar collars crash crumbling crush cycle cycles dead deadlift deal dear deck deed dense
+diabolo diagnosis dice dies diet diets dine dip dips dire drain drill drills drink drinks dumb
+dumbbell dumbbells dumping each earn earns earth eating edition editions eight elbow elbows ending
+fail failed failing fails failure fain farm fast fasted faster fasting fat father fats fear fears
+feather feed feel feels feet feint fellow fight fill fills find fine folding follow follows food
+foods foot free full fully gain gains gather good grain grater greater grill half hand hands harm
+harms health healthy hear heard hearts hearty heat heather heating height hill hills hip hips hit
+hits holding ink inside install installed instead insulating insult insults intake intakes jumping
+keeping kills kind knee kneel kneeling knees knew know known lack lading land landing lands large
+lasting lather leak lean learn leather lend light lights line lines link links lip lips loading
+machine machines main marathon martin math maths mean means medal media median medium meeting
+meetings member members merge method methods middle might mill mills mind mine model mood mortar
+moth mother motor motorcycle near neck need needs nesting new night nine nose now numb number
+numbers older other pack packs paid paint painted paints pair pairs panther part parts party
+passing pasting path peach peak peaks pear pending peptide pillow pills pine pink plain port
+posting pregame press presses pressing pressure prime primer priming print program programme
+programmes programs progress pull pulling pulls pumping purge push pushing quad quads rack racks
+rain rankle rather reach rear recycle reptile reptiles rest resting rests right rip rips rush
+saint saints sand seat seating seats seed seem seems seen send sends sense sent shape shapes share
+shared shark sharp shine ship shirt shirts shore short shorts should shoulder shrug shrugs sight
+silicon sink sip skill skills skirt sleeping smart speak spending spent spill spills spine sport
+sports spot spots spring springs sprint sprints squad squat squats stable stack stacks stand
+standards standing stands staring start starting starts starving state states static statics step
+steps stick still stills sting stings stir stock stocks stolen stop stops store stores stories
+storing story straight strain strains strength stress stretch stretching string strings strong
+stronger studies study stunt sturdy suite suits surge sweat sweater sweating sweeping swelled
+swing swings swollen tainted taste teach team teams tear tears tempo temps tense term terms tern
+testing tests text than that their then there these thigh thighs thing things think thinks those
+though three through throw thumb tight tighter tights till tip tips tire tired tires tone tones
+torn touch tough trail trails train trained trainer tree trees trial tried trough tumbling turn
+turns twist uncle uncycle until urge verge vesting waist warm warmer warms waste weak weaker wear
+weather week weekly weeks weight weights west whether will wind wine wing wings wink wood wrist
+year yearn years yellow
+"""
+)
+"""Words that are no typing error of a word of the lexicons."""
