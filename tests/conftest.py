@@ -16,6 +16,7 @@ from shared.store.database import Database
 from tests.billing import SHOP, Heard, intent
 from tests.infra.watching import Seen, Watched, unlisted
 from tests.people import People
+from tests.store.kept import keep
 from tools.infra.indexes import read_registry
 from tools.local.testing import Stack, StartedEmulators, emulators_for_tests, running_stack
 
@@ -61,6 +62,7 @@ def connected(project: str) -> Iterator[Callable[[], Database]]:
     seen = Seen()
     yield lambda: Database(project, Watched(live_channel(), seen))
     assert unlisted(seen, REGISTERED) == []
+    keep(seen)
 
 
 @pytest.fixture

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.store.schemas import FIELD, kind_of
 from tools.infra.asking import Shape, shape_of
 from tools.infra.indexes import Registry
+
+_KEPT_BYTES = 32_768
 
 
 @dataclass
@@ -15,6 +18,8 @@ class Seen:
     """Collections."""
     expiring: set[tuple[str, str]] = field(default_factory=set)
     """Collections with the fields by which their documents expire."""
+    documents: dict[str, Any] = field(default_factory=dict)
+    """Of each kind the first that was written whole, unless it is large."""
 
     def look(self, request: Any) -> None:
         kind = type(request).__name__
@@ -25,11 +30,14 @@ class Seen:
             self.queries.add(shape_of(counted))
         elif kind == "CommitRequest":
             for write in request.writes:
-                self._look_at_document(write.update)
+                self._look_at_document(write)
 
-    def _look_at_document(self, document: Any) -> None:
+    def _look_at_document(self, write: Any) -> None:
+        document = write.update
         if not document.name:  # it is deleted
             return
+        if FIELD in document.fields and document.ByteSize() < _KEPT_BYTES:
+            self.documents.setdefault(kind_of(document.name.split("/")), document)
         collection = document.name.split("/")[-2]
         self.written.add(collection)
         if "expire_at" in document.fields:
