@@ -17,8 +17,9 @@ class Price:
     @classmethod
     def read(cls, text: str) -> "Price":
         """From `0.10/0.40`: in, then out. Raises `ValueError`."""
+        taken_in_text, _, sent_out_text = text.partition("/")
         try:
-            taken_in, sent_out = (Decimal(part) for part in text.split("/"))
+            taken_in, sent_out = Decimal(taken_in_text), Decimal(sent_out_text)
         except InvalidOperation:
             raise ValueError("a price is two numbers, such as 0.10/0.40") from None
         if not (taken_in.is_finite() and sent_out.is_finite() and min(taken_in, sent_out) >= 0):

@@ -6,6 +6,7 @@ from shared.domain.errors import ModelDown
 
 def test_tokens_of_several_rounds_add_up() -> None:
     assert sum([Tokens(10, 2), Tokens(30, 5)], Tokens()) == Tokens(40, 7)
+    assert Tokens(40, 7) - Tokens(10, 2) == Tokens(30, 5)
 
 
 def test_two_answers_that_say_the_same_are_the_same_however_the_provider_wrote_them() -> None:
