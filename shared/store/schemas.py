@@ -17,7 +17,7 @@ Step = Callable[[Fields], Fields]
 
 FIELD = "schema"
 """Where a document says its number. Stores neither write nor see it."""
-_EACH_ITS_OWN = frozenset({"log", "private"})
+_EACH_ITS_OWN = frozenset({"coach", "log", "private"})
 """Collections whose documents have nothing in common: each id is a kind."""
 
 

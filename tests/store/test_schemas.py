@@ -102,4 +102,5 @@ def test_what_a_newer_edition_wrote_is_refused_and_told(
 def test_a_kind_is_a_collection_but_where_each_document_is_its_own() -> None:
     assert kind_of(("users", "ann", "programs", "p")) == "programs"
     assert kind_of(("users", "ann", "log", "head")) == "log/head"
+    assert kind_of(("users", "ann", "coach", "memory")) == "coach/memory"
     assert kind_of(("users", "ann", "private", "credentials")) == "private/credentials"

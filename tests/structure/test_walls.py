@@ -13,7 +13,17 @@ TREE = ("functions", "shared", "tools", "tests", "bench")
 LAYERS = ("store", "web", "events", "clients", "search")
 # Right below `shared` are the modules that put the layers together for functions, and the ground
 # that every layer stands on.
-JOINTS = ("live", "live_billing", "live_imports", "live_inbox", "live_owed", "live_provider")
+JOINTS = (
+    "live",
+    "live_billing",
+    "live_coach",
+    "live_imports",
+    "live_inbox",
+    "live_meaning",
+    "live_owed",
+    "live_provider",
+    "live_recalling",
+)
 GROUND = sorted({file.stem for file in (ROOT / "shared").glob("*.py")} - {"__init__", *JOINTS})
 
 
@@ -105,6 +115,16 @@ def test_what_happens_to_imports_knows_stores_and_files_and_nothing_of_requests(
     for file in modules("shared/imports"):
         allowed = names("domain", *GROUND, "store", "clients", "imports")
         assert crossings(file, *allowed) == [], file
+
+
+def test_search_by_meaning_knows_stores_and_takes_whatever_model_it_is_given() -> None:
+    for file in modules("shared/meaning"):
+        assert crossings(file, *names("domain", *GROUND, "store", "meaning")) == [], file
+
+
+def test_what_the_coach_looks_up_knows_stores_and_nothing_of_requests_or_models() -> None:
+    for file in modules("shared/coach"):
+        assert crossings(file, *names("domain", *GROUND, "store", "search", "coach")) == [], file
 
 
 @pytest.mark.parametrize("folder", ["functions", "shared"])
