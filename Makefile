@@ -1,9 +1,9 @@
 # Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
-# ARGS= reaches what `make seed`, `demo`, `replay`, `bundle`, `bench`, `bench-log` and `operate` run; NAME= and BODY= are for `make job`.
+# ARGS= reaches what `make seed`, `demo`, `replay`, `bundle`, `bundle-check`, `bench`, `bench-log` and `operate` run; NAME= and BODY= are for `make job`.
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
-.PHONY: run test check lint bundle demo seed job replay operate openapi plan bench bench-log costs mutants lock clean
+.PHONY: run test check lint gates audit bundle bundle-check mistakes demo seed job replay operate openapi plan bench bench-log costs mutants lock clean
 
 run: .venv/.installed
 	$(BIN)/python -m tools.local
@@ -12,8 +12,24 @@ test: .venv/.installed
 	$(BIN)/python -m pytest -n 2 --cov=shared/domain --cov-branch --cov-fail-under=100 \
 	  --cov-report=term-missing:skip-covered
 
-check: lint
+check: lint gates
 	$(BIN)/mypy --strict
+
+# Pins, and secrets that are written down; needs no network.
+gates: .venv/.installed
+	$(BIN)/python -m tools.gates
+
+# What needs a network, or libraries that nothing else here needs: known holes, the infrastructure.
+audit: .venv/.installed build/gates/.installed
+	$(BIN)/python -m tools.gates.audit build/gates/bin
+
+# Every bundle as production takes it: some minutes, the first time some more.
+bundle-check: .venv/.installed
+	$(BIN)/python -m tools.bundle_check $(ARGS)
+
+# What somebody may do wrong, each found by its name.
+mistakes: .venv/.installed
+	$(BIN)/python -m pytest -v -p no:cacheprovider tests/infra/test_mistakes.py tests/mistakes
 
 lint: .venv/.installed
 	$(BIN)/ruff format --check
@@ -65,11 +81,17 @@ PIN := pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url 
 lock: .venv/.installed
 	$(BIN)/$(PIN) -o requirements.txt requirements.in
 	$(BIN)/$(PIN) --allow-unsafe -o requirements-dev.txt requirements-dev.in
+	$(BIN)/$(PIN) --allow-unsafe -o requirements-gates.txt requirements-gates.in
 	$(BIN)/$(PIN) -o bench/peers/requirements.txt bench/peers/requirements.in
 
 clean:
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+build/gates/.installed: requirements-gates.txt
+	$(PYTHON) -m venv build/gates
+	build/gates/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-gates.txt
+	touch $@
 
 .venv/.installed: requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("This needs Python 3.11 or newer: make PYTHON=/its/path $(MAKECMDGOALS)")'

@@ -8,6 +8,7 @@ locals {
   # that is why it belongs to one branch.
   deployer_roles = [
     "roles/artifactregistry.admin",
+    "roles/cloudbuild.builds.editor", # The main branch's own workflow starts the build.
     "roles/cloudfunctions.admin",
     "roles/cloudscheduler.admin",
     "roles/compute.loadBalancerAdmin",
@@ -17,6 +18,7 @@ locals {
     "roles/iam.serviceAccountUser",
     "roles/iam.workloadIdentityPoolAdmin",
     "roles/logging.configWriter",
+    "roles/logging.logWriter",
     "roles/monitoring.admin",
     "roles/pubsub.admin",
     "roles/resourcemanager.projectIamAdmin",

@@ -73,6 +73,7 @@ ROLES = frozenset(
     for role in (
         "artifactregistry.admin",
         "artifactregistry.writer",
+        "cloudbuild.builds.editor",
         "cloudfunctions.admin",
         "cloudscheduler.admin",
         "compute.loadBalancerAdmin",

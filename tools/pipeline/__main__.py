@@ -22,7 +22,7 @@ _PATIENCE_SECONDS = 180.0
 
 
 def main(arguments: list[str]) -> int:
-    options = _options(arguments)
+    options = read(arguments)
     deployment = _deployment(options)
     steps: Mapping[str, Callable[[], object]] = {
         "plan": lambda: deployment.plan([one for one in options.losing.split(",") if one]),
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _options(arguments: list[str]) -> argparse.Namespace:
+def read(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tools.pipeline",
         description=__doc__,

@@ -51,11 +51,13 @@ def _of_people(manifest: Manifest, described: Mapping[str, Any]) -> Iterator[Ask
         needed = any(one.get("required") for one in operation.get("parameters", ()))
         open_to_all = not operation["security"] or {} in operation["security"]
         if method == "get" and open_to_all and not needed:
-            yield Ask(manifest.name, "GET", path, 200)
+            yield Ask(manifest.name, "GET", path + _FOR_STRANGERS.get(path, ""), 200)
         elif not open_to_all:
             yield Ask(manifest.name, method.upper(), path.translate(_NAMED), 401)
 
 
+_FOR_STRANGERS = {"/api/v1/programs": "?template=true"}
+"""What to ask for where not everything is for everybody."""
 _NAMED = str.maketrans({"{": "", "}": ""})
 """A name for what stands in a path: nobody gets so far as to look at it."""
 
