@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.domain.accounts import Account
-from shared.domain.errors import EmailTaken, Fault, Invalid
+from shared.domain.errors import EmailTaken, Fault, Invalid, Unauthenticated
 from shared.domain.mail_proofs import MailProof, Purpose
 from shared.store.account_documents import (
     email_change,
@@ -101,7 +101,10 @@ class FirestoreAccountProofs:
         kept = self._proofs.find(name)
         if kept is None or not kept.proof.is_good(self._now()):
             raise _gone()
-        document, account = self._accounts.read(kept.proof.user_id)
+        try:
+            document, account = self._accounts.read(kept.proof.user_id)
+        except Unauthenticated:
+            raise _gone() from None
         if not account.is_active or not _holds(kept.proof, document, account):
             raise _gone()
         return kept, document, account

@@ -2,8 +2,9 @@
 
 import json
 import re
+import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from html import unescape
@@ -18,13 +19,17 @@ from functions.emails.recipients import Recipients
 from functions.emails.schemas import WritableLetter
 from shared.clients.resend import Letter
 from shared.domain.accounts import AccountStanding
+from shared.domain.mail_proofs import Purpose, name_of
 from shared.domain.profiles import Profile
 from shared.events.inbox import Inbox
 from shared.events.messages.email_requested import Fact
 from shared.store.database import Database
 from shared.store.emails import FirestoreEmails
-from shared.store.writes import Merge
+from shared.store.mail_proofs import proof_creation
+from shared.store.suppressions import FirestoreSuppressions, Suppression
+from shared.store.writes import Delete, Merge
 from tests.delivering import Deliveries, reception
+from tests.functions.sign_in import PROOF_SECRETS
 from tests.mailroom import Mailroom, mailroom, recipients_of
 from tests.people import People, Person
 from tests.races import together
@@ -302,3 +307,106 @@ def test_the_two_halves_read_the_same() -> None:
     for sentence in ("Hello Ann,", "1,234.56 EUR", "1 March 2026"):
         assert sentence in written.text
         assert sentence in said
+
+
+def proved(
+    world: World, person: Person, purpose: Purpose, key: str, **about: Any
+) -> tuple[str, str]:
+    """Reference and secret of a proof that is kept."""
+    issued = PROOF_SECRETS.issue(uuid.uuid4().hex, world.now, purpose, person.user_id, key)
+    world.database.commit(proof_creation(replace(issued.proof, **about)))
+    secret = PROOF_SECRETS.secret(issued.reference)
+    assert secret is not None
+    return issued.reference, secret
+
+
+def key_of(world: World, person: Person) -> str:
+    account = world.people.accounts.find(person.user_id)
+    assert account is not None
+    return account.email_key or ""
+
+
+def test_a_letter_has_the_secret_that_no_request_told(world: World) -> None:
+    ann = world.people.free()
+    reference, secret = proved(world, ann, Purpose.VERIFY_EMAIL, key_of(world, ann))
+    asked = receipt(ann, template="verify_email", facts={"proof": reference})
+    assert world.function().deliver(asked) == 204
+    (mail,) = world.mails_to(ann)
+    assert f"https://app.example/verify-email#token={secret}\n" in mail["text"]
+    assert f'href="https://app.example/verify-email#token={secret}"' in mail["html"]
+    assert secret not in str(asked)
+
+
+def test_a_letter_goes_where_its_proof_says(world: World) -> None:
+    ann = world.people.free(profile=Profile(full_name="Ann"))
+    new = {"email": "new@example.com"}
+    reference, _ = proved(world, ann, Purpose.CHANGE_EMAIL, "k" * 64, **new)
+    change = receipt(ann, template="change_email", facts={"proof": reference})
+    assert world.function().deliver(change) == 204
+    (mail,) = world.room.mails("new@example.com")
+    assert mail["text"].startswith("Hello Ann,")
+    assert world.mails_to(ann) == []
+
+
+def test_who_is_invited_is_not_greeted_by_the_name_of_who_invites(world: World) -> None:
+    ann = world.people.free(profile=Profile(full_name="Ann"))
+    bob = {"email": "bob@example.com"}
+    reference, secret = proved(world, ann, Purpose.JOIN_ORGANIZATION, "k" * 64, **bob)
+    facts = {
+        "proof": reference,
+        "inviter": "Ann",
+        "organization": "<b>Iron</b>",
+        "expires_at": "2026-03-08T12:00:00Z",
+    }
+    assert world.function().deliver(receipt(ann, template="invitation", facts=facts)) == 204
+    (mail,) = world.room.mails("bob@example.com")
+    assert mail["subject"] == "Ann invites you to <b>Iron</b>"
+    assert mail["text"].startswith("Hello,\n")
+    assert "&lt;b&gt;Iron&lt;/b&gt;" in mail["html"]
+    assert secret in mail["text"]
+
+
+@pytest.mark.parametrize("why", ["expired", "spent", "never made", "another address", "no key"])
+def test_a_proof_that_is_gone_sends_no_letter(world: World, why: str) -> None:
+    ann = world.people.free()
+    key = "another" if why == "another address" else key_of(world, ann)
+    reference, _ = proved(world, ann, Purpose.RESET_PASSWORD, key)
+    if why == "expired":
+        world.now += timedelta(hours=1)
+    elif why == "spent":
+        secret = PROOF_SECRETS.secret(reference) or ""
+        world.database.commit(Delete(("mail_proofs", name_of(secret))))
+    elif why == "never made":
+        reference = "1-never"
+    elif why == "no key":
+        reference = reference.replace("1-", "2-", 1)
+    asked = receipt(ann, template="password_reset", facts={"proof": reference})
+    assert world.function().deliver(asked) == 204
+    assert (world.record()["fate"], world.record()["reason"]) == ("DROPPED", "proof_gone")
+    assert world.room.mails() == []
+
+
+def test_a_request_that_tells_a_secret_is_parked(world: World) -> None:
+    ann = world.people.free()
+    for facts in ({"token": "x"}, {"token": "x", "proof": "1-x"}, {}):
+        asked = receipt(ann, template="verify_email", facts=facts)
+        assert world.function().deliver(asked) == 204
+    assert ["secret" in why or "missing" in why for why in world.parked] == [True] * 3
+    assert world.room.mails() == []
+
+
+def test_an_address_that_bounced_or_complained_is_not_written_to(world: World) -> None:
+    ann, bob = world.people.free(), world.people.free()
+    kept = FirestoreSuppressions(world.database, lambda: world.now)
+    kept.put(key_of(world, ann), Suppression.BOUNCED)
+    kept.put(key_of(world, bob), Suppression.COMPLAINED)
+    # A complaint is for good, whatever else comes back.
+    kept.put(key_of(world, bob), Suppression.BOUNCED)
+    for person in (ann, bob):
+        world.function().deliver(receipt(person, message_id=f"r-{person.user_id}"))
+        assert world.record(f"r-{person.user_id}")["reason"] == "suppressed"
+    world.now += timedelta(days=90)
+    for person in (ann, bob):
+        world.function().deliver(receipt(person, message_id=f"s-{person.user_id}"))
+    assert len(world.mails_to(ann)) == 1
+    assert world.mails_to(bob) == []

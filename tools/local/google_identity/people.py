@@ -1,6 +1,7 @@
 """Made-up people at Google, and what is said of them in a token."""
 
 import hashlib
+import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ def claims_of(person: Person, client_id: str, nonce: str, **other: Any) -> dict[
         "email_verified": person.is_verified,
         "name": person.name,
         "nonce": nonce,
+        "jti": secrets.token_hex(20),
         "iat": now,
         "exp": now + int(other.pop("expires_in", _LASTS_SECONDS)),
     }
