@@ -16,11 +16,19 @@ from shared.domain.drafts import (
     replace_session,
     revise,
 )
-from shared.domain.errors import Conflict, Forbidden, NotFound, PreconditionFailed
+from shared.domain.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    PreconditionFailed,
+    RateLimited,
+)
+from shared.domain.limits import PROFILES
 from shared.domain.lint import lint as lint_plan
 from shared.domain.schedule import generate_schedule
 from shared.live import live_gate
 from shared.once import once
+from shared.settings import Network, load
 from shared.store.catalogue import live_catalogue
 from shared.store.database import Changed
 from shared.store.programs import live_programs
@@ -32,6 +40,7 @@ from shared.web.plans import ProgramDraft, SessionDraft
 from shared.web.program_views import FindingView, ProgramView
 from shared.web.reply import Page, Reply
 
+from .balancing import suggest
 from .schemas import (
     CloneOrder,
     ProgramPatch,
@@ -55,7 +64,7 @@ from .views import ProgramSummaryView, TrainingDayView
 
 @once
 def live_deps() -> Deps:
-    return Deps(live_programs(), live_catalogue(), utc_now)
+    return Deps(live_programs(), live_catalogue(), utc_now, PROFILES[load(Network).limits])
 
 
 endpoint = Endpoint("programs", BASE, live_gate, live_deps)
@@ -264,6 +273,9 @@ def lint(call: Call[Deps], program_id: str) -> list[FindingView]:
     program = find(call, program_id).program
     findings = lint_plan(program.plan, catalogue_for(call, program), call.caller.volume_targets)
     return [FindingView.of(finding) for finding in findings]
+
+
+endpoint.post("/<id:program_id>/balance", needs=Needs.PRO, refuses=(RateLimited,))(suggest)
 
 
 @functions_framework.http

@@ -1,15 +1,21 @@
 """The steps the handlers share: find a program, may it be changed, check it, keep it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import check
 from shared.domain.errors import Forbidden, PreconditionFailed
+from shared.domain.limits import PROFILES, Profile
+from shared.domain.organizations import Action, may
+from shared.domain.planning.model import Solver
 from shared.domain.programs import Program
+from shared.solver.highs import live_solver
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.database import Changed
+from shared.store.limits import FirestoreLimits
+from shared.store.members import FirestoreMembers
 from shared.store.program_shelves import is_template_id
 from shared.store.programs import FirestorePrograms, Kept
 from shared.web.call import Call
@@ -24,6 +30,12 @@ class Deps:
     programs: FirestorePrograms
     catalogue: FirestoreCatalogue
     now: Callable[[], datetime]
+    rates: Profile = PROFILES["production"]
+    solver: Solver = field(default_factory=live_solver)
+
+    @property
+    def limits(self) -> FirestoreLimits:
+        return FirestoreLimits(self.programs.database, self.now)
 
 
 def find(call: Call[Deps], program_id: str) -> Kept:
@@ -39,7 +51,7 @@ def not_a_template(call: Call[Deps], program_id: str, **_: str) -> None:
 
 def held_to_change(call: Call[Deps], program_id: str) -> Kept:
     kept = find(call, program_id)
-    if kept.program.owner_id != call.caller.user_id:
+    if not (_is_own(call, kept.program) or _manages(call)):
         raise Forbidden("Only who made this may change it. Clone it to have your own.")
     if call.if_match is not None:
         call.expect(_etag(kept.program))
@@ -51,7 +63,7 @@ def changed(
 ) -> Reply[ProgramView]:
     def attempt() -> Program:
         kept = held_to_change(call, program_id)
-        program = make(kept.program)
+        program = _placed(call, kept.program, make(kept.program))
         _validate(call, program, known=kept.program.exercise_ids)
         if not call.dry_run:
             call.deps.programs.replace(kept, program)
@@ -63,6 +75,26 @@ def changed(
         return shown(attempt())
     except Changed:
         raise PreconditionFailed from None
+
+
+def _is_own(call: Call[Deps], program: Program) -> bool:
+    return program.owner_id == call.caller.user_id
+
+
+def _manages(call: Call[Deps]) -> bool:
+    """What others made one sees only when it is shared in one's organisation."""
+    members, caller = FirestoreMembers(call.deps.programs.database), call.caller
+    role = members.role_of(caller.organization_id, caller.user_id)
+    return may(role, Action.CHANGE_PROGRAMS_OF_OTHERS)
+
+
+def _placed(call: Call[Deps], before: Program, after: Program) -> Program:
+    """Shared in the organisation one is in now, and not where it was made."""
+    if _is_own(call, before):
+        return replace(after, organization_id=call.caller.organization_id)
+    if after.plan.visibility is not before.plan.visibility:
+        raise Forbidden("Only who made this may say who sees it.")
+    return after
 
 
 def added(

@@ -57,6 +57,8 @@ class Profile:
     """Answers to people without an account, by network: an account is made in a second."""
     files: Limit
     """Imports and exports begun, together, by user: each reads or writes a whole log."""
+    planning: Limit
+    """Programs made and balanced, together, by user: each computes for seconds."""
 
 
 PROFILES = {
@@ -72,6 +74,7 @@ PROFILES = {
         coach_hour=Limit("coach-hour", 60, HOUR),
         coach_anonymous=Limit("coach-anonymous", 10, MONTH),
         files=Limit("files", 60, HOUR),
+        planning=Limit("planning", 30, HOUR),
     ),
     "local": Profile(
         registrations=(Limit("register", 120, MINUTE), Limit("register-hour", 1_000, HOUR)),
@@ -85,6 +88,7 @@ PROFILES = {
         coach_hour=Limit("coach-hour", 1_000, HOUR),
         coach_anonymous=Limit("coach-anonymous", 1_000, MONTH),
         files=Limit("files", 1_000, HOUR),
+        planning=Limit("planning", 1_000, HOUR),
     ),
 }
 
@@ -216,6 +220,10 @@ def letter_asking_asks(profile: Profile, network: str) -> tuple[Ask, ...]:
 
 def file_asks(profile: Profile, user_id: str) -> tuple[Ask, ...]:
     return (Ask(profile.files, user_id),)
+
+
+def planning_asks(profile: Profile, user_id: str) -> tuple[Ask, ...]:
+    return (Ask(profile.planning, user_id),)
 
 
 def coach_asks(profile: Profile, user_id: str) -> tuple[Ask, ...]:

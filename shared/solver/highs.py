@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.domain.planning.model import GAP, Constraint, Model, Outcome, Solution
+from shared.domain.planning.model import Constraint, Model, Outcome, Solution
 from shared.once import once
 
 SEED = 0
@@ -20,7 +20,7 @@ class Highs:
             ("threads", 1),
             ("random_seed", SEED),
             ("time_limit", seconds),
-            ("mip_rel_gap", GAP),
+            ("mip_rel_gap", model.gap),
         ):
             solver.setOptionValue(option, value)
         solver.passModel(_in_its_form(highspy, model, relaxed=relaxed))

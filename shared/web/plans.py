@@ -131,9 +131,14 @@ class ProgramDraft(PlanHead):
         return self.with_sessions(tuple(session.to_session() for session in self.sessions))
 
 
+def read_draft(draft: Mapping[str, Any]) -> ProgramDraft:
+    """From JSON, as strictly as a body. Raises `Invalid`."""
+    return parse_item(ProgramDraft, draft)
+
+
 def plan_of(draft: Mapping[str, Any]) -> Plan:
-    """From a draft as JSON, read as strictly as a body. Raises `Invalid`."""
-    return parse_item(ProgramDraft, draft).to_plan()
+    """What `read_draft` reads, as the domain has it."""
+    return read_draft(draft).to_plan()
 
 
 class InlineExerciseDraft(Wire):

@@ -2,7 +2,7 @@
 
 Each wish is taken back alone. When that makes a program possible, the wish is part of every clash
 there is, because no clash is left without it: so what is named here is as little as can be named.
-When no wish alone is enough, the targets are named, with the muscles that would go short.
+When no wish alone is enough, all of them are named.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ from shared.domain.programs import Structure, Weekday, Weekly
 SECONDS = 1.5
 """For one question of whether there is any program at all."""
 STEP_MINUTES = 5
+NOT_ALONE = "To give this up alone would not be enough."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,27 @@ class Conflict:
 
 
 def conflicts_in(wishes: Wishes, catalogue: Catalogue, solver: Solver) -> tuple[Conflict, ...]:
-    """In the order of `Wish`. The targets are always among them: they can always give way."""
+    """In the order of `Wish`."""
     inquiry = Inquiry(catalogue, solver)
-    found = [
+    found = (
         *inquiry.days(wishes),
         *inquiry.minutes(wishes),
         *inquiry.equipment(wishes),
         *inquiry.focus(wishes),
-        inquiry.targets(wishes),
-    ]
-    return tuple(found)
+        *inquiry.targets(wishes),
+    )
+    return found or tuple(Conflict(wish, NOT_ALONE) for wish in _said(wishes))
+
+
+def _said(wishes: Wishes) -> Iterator[Wish]:
+    yield Wish.DAYS
+    if wishes.minutes is not None:
+        yield Wish.MINUTES
+    if wishes.equipment is not None:
+        yield Wish.EQUIPMENT
+    if wishes.focus:
+        yield Wish.FOCUS
+    yield Wish.TARGETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +104,11 @@ class Inquiry:
         if wishes.focus and self.can_be(replace(wishes, focus=frozenset())):
             yield Conflict(Wish.FOCUS, "Without a focus it could be done.")
 
-    def targets(self, wishes: Wishes) -> Conflict:
+    def targets(self, wishes: Wishes) -> Iterator[Conflict]:
         formed = self._formed(wishes, giving_way=True)
         solution = self.solver.solve(formed.model, SECONDS)
         if solution.outcome is not Outcome.SOLVED:
-            return Conflict(Wish.TARGETS, "The volume targets leave no room for a program.")
+            return
         weekly = per_week(times_per_week(wishes.structure, formed.split))
         short = {
             muscle: weekly[solution.whole(lacks)]
@@ -105,7 +117,7 @@ class Inquiry:
         }
         named = ", ".join(f"{muscle.label.lower()} ({shown(s)})" for muscle, s in short.items())
         message = f"The best that was found lacks so many sets a week: {named}."
-        return Conflict(Wish.TARGETS, message, muscles=tuple(short))
+        yield Conflict(Wish.TARGETS, message, muscles=tuple(short))
 
     def can_be(self, wishes: Wishes) -> bool:
         """Whether there is any program, and it is found in time."""

@@ -90,8 +90,7 @@ def formulate(
         _hold_range(formed, yardstick, muscle, giving_way=giving_way)
         if yardstick.least[muscle]:
             _prefer(formed, yardstick, muscle)
-    push, pull = dose(formed.places, *PUSH), dose(formed.places, *PULL)
-    hold_push_and_pull(formed.model, push, pull)
+    _hold_balance(formed)
     return formed
 
 
@@ -217,9 +216,11 @@ def _prefer_often(formed: Formulation, yardstick: Yardstick, muscle: Muscle) -> 
     model.hold({**trained, seldom: 1}, lower=wanted)
 
 
-def hold_push_and_pull(model: Model, push: Mapping[int, int], pull: Mapping[int, int]) -> None:
+def _hold_balance(formed: Formulation) -> None:
     """Neither side of the upper body gets more than one and a half of the other, a muscle."""
-    for one, other, muscles, others in ((push, pull, PUSH, PULL), (pull, push, PULL, PUSH)):
-        terms = Counter({sets: 2 * len(others) * share for sets, share in one.items()})
-        terms.subtract({sets: 3 * len(muscles) * share for sets, share in other.items()})
-        model.hold(terms, upper=0)
+    for strong, weak in ((PUSH, PULL), (PULL, PUSH)):
+        given = dose(formed.places, *strong).items()
+        terms = Counter({sets: 2 * len(weak) * share for sets, share in given})
+        for sets, share in dose(formed.places, *weak).items():
+            terms[sets] -= 3 * len(strong) * share
+        formed.model.hold(terms, upper=0)

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+GAP = 0.1
+"""How much dearer than the best a solution may be, as a share of its cost. Where costs stand for
+taste, closer than this is not worth the waiting; what must hold is held exactly."""
+
 Terms = Mapping[int, int]
 """Variable -> coefficient."""
 
@@ -31,6 +35,7 @@ class Model:
 
     variables: list[Variable] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
+    gap: float = GAP
 
     def choose(self, lower: int, upper: int, cost: int = 0, *, is_whole: bool = True) -> int:
         """A new variable; its cost is paid for each unit. Answers where it stands."""
@@ -48,16 +53,11 @@ class Model:
 
 class Outcome(StrEnum):
     SOLVED = "SOLVED"
-    """Within `GAP` of the best there is, or the best that was found in time."""
+    """Within the gap of the best there is, or the best that was found in time."""
     INFEASIBLE = "INFEASIBLE"
     """Proven."""
     UNDECIDED = "UNDECIDED"
     """Nothing was found in time."""
-
-
-GAP = 0.1
-"""How much dearer than the best a solution may be, as a share of its cost. Costs stand for taste,
-so closer than this is not worth the waiting; what must hold is held exactly."""
 
 
 class Solution(NamedTuple):
