@@ -127,7 +127,7 @@ def test_a_token_signed_by_nothing_or_by_the_public_key_is_refused(
     claims = jwt.decode(there.token(), options={"verify_signature": False})
     header = jwt.get_unverified_header(there.token())
     for forged in (
-        jwt.encode(claims, None, "none", headers={"kid": header["kid"]}),
+        jwt.encode(claims, "", "none", headers={"kid": header["kid"]}),
         jwt.encode(claims, "x" * 32, "HS256", headers={"kid": header["kid"]}),
         jwt.encode(claims, "x" * 32, "HS256"),
     ):

@@ -1,10 +1,17 @@
 """The stand-in for Resend: what it takes, what it refuses, and what it shows."""
 
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterator
 from pathlib import Path
 from stat import S_IMODE
+from threading import Thread
+from typing import Any
 
 import pytest
-from flask import Response
+from flask import Request, Response
+from werkzeug.serving import make_server
 from werkzeug.test import Client
 from werkzeug.test import TestResponse as Answer
 
@@ -120,3 +127,45 @@ def test_mails_outlive_the_process_in_a_file_only_the_owner_reads(
     assert send(again, key="a").get_json() == first
     again.delete("/mails")
     assert Client(Mailbox(Mails(file)), Response).get("/mails").get_json() == []
+
+
+def test_what_comes_back_is_told_to_the_webhook_as_svix_would(
+    mailbox: Client, told: tuple[str, list[Request]]
+) -> None:
+    url, heard = told
+    mail_id = send(mailbox).get_json()["id"]
+    assert mailbox.post(f"/mails/{mail_id}/bounced").status_code == 404
+    secret = f"whsec_{base64.b64encode(b'k' * 24).decode()}"
+    mailbox.post("/_control/webhook", json={"url": url, "secret": secret})
+    assert mailbox.post(f"/mails/{mail_id}/bounced").get_json() == {"status": 200}
+    assert mailbox.post(f"/mails/{mail_id}/complained").get_json() == {"status": 200}
+    assert mailbox.post(f"/mails/{mail_id}/lost").status_code == 404
+    bounced, complained = heard
+    assert bounced.json["type"] == "email.bounced"
+    assert bounced.json["data"]["to"] == ["ann@example.com"]
+    assert bounced.json["data"]["bounce"]["type"] == "Permanent"
+    assert complained.json["type"] == "email.complained"
+    name, sent_at = bounced.headers["svix-id"], bounced.headers["svix-timestamp"]
+    signed = f"{name}.{sent_at}.".encode() + bounced.get_data()
+    digest = base64.b64encode(hmac.new(b"k" * 24, signed, hashlib.sha256).digest()).decode()
+    assert bounced.headers["svix-signature"] == f"v1,{digest}"
+
+
+@pytest.fixture
+def told() -> Iterator[tuple[str, list[Request]]]:
+    """Where a webhook may be, and what it heard."""
+    heard: list[Request] = []
+
+    def listen(environ: Any, start_response: Any) -> Any:
+        request = Request(environ)
+        request.get_data()
+        heard.append(request)
+        return Response("{}")(environ, start_response)
+
+    server = make_server("127.0.0.1", 0, listen, threaded=True)
+    serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}", heard
+    server.shutdown()
+    serving.join()
+    server.server_close()
