@@ -10,11 +10,14 @@ from flask import Request, Response
 from shared import cold_start
 from shared.clock import utc_now
 from shared.domain.errors import Fault, Invalid, NotFound
+from shared.events.messages import exercises_changed
 from shared.events.messages.billing_webhook_received import TOPIC, BillingWebhookReceived
+from shared.events.messages.exercises_changed import ExercisesChanged
 from shared.events.outbox import live_outbox
 from shared.live import live_gate
 from shared.once import once
 from shared.store.billing_parked import FirestoreBillingParked
+from shared.store.catalogue import FirestoreCatalogue, live_catalogue
 from shared.store.database import live_database
 from shared.store.members import FirestoreMembers
 from shared.web.call import Call
@@ -23,14 +26,16 @@ from shared.web.gate import Needs
 from shared.web.paging import PageQuery, page_of
 from shared.web.reply import Page
 
-from .schemas import ParkedView, RetryOrder, RetryView
+from .schemas import ParkedView, ReindexView, RetryOrder, RetryView
 
 
 @dataclass(frozen=True)
 class Deps:
     parked: FirestoreBillingParked
     members: FirestoreMembers
+    catalogue: FirestoreCatalogue
     publish: Callable[[BillingWebhookReceived], None]
+    publish_catalogue: Callable[[ExercisesChanged], None]
 
 
 @once
@@ -39,7 +44,9 @@ def live_deps() -> Deps:
     return Deps(
         parked=FirestoreBillingParked(database, utc_now),
         members=FirestoreMembers(database),
+        catalogue=live_catalogue(),
         publish=lambda received: outbox.publish(TOPIC, received),
+        publish_catalogue=lambda changed: outbox.publish(exercises_changed.TOPIC, changed),
     )
 
 
@@ -71,6 +78,16 @@ def retry(call: Call[Deps], key: str, body: RetryOrder) -> RetryView:
         event = replace(event, organization_id=body.organization_id)
     call.deps.publish(BillingWebhookReceived.of(event))
     return RetryView(id=key)
+
+
+@endpoint.post("/catalogue/reindex", needs=Needs.ADMIN, status=HTTPStatus.ACCEPTED)
+def reindex(call: Call[Deps]) -> ReindexView:
+    """Has every catalogue embedded for search by meaning: after seeding, and when the model is
+    another. What is embedded by it already is left alone."""
+    organizations = call.deps.catalogue.organizations()
+    for organization in (None, *organizations):
+        call.deps.publish_catalogue(ExercisesChanged(organization_id=organization))
+    return ReindexView(catalogues=1 + len(organizations))
 
 
 @functions_framework.http

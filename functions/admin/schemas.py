@@ -46,3 +46,9 @@ class RetryView(View):
     """It is queued again. Whether it fits now shows in a moment, by its absence from the list."""
 
     id: str
+
+
+class ReindexView(View):
+    """They are queued."""
+
+    catalogues: int

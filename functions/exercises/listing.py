@@ -1,11 +1,11 @@
 """Which exercises a list shows, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import StringConstraints
 
 from shared.domain.catalogue import Catalogue
 from shared.domain.exercises import Equipment, Exercise, Mechanic, Standing
@@ -21,12 +21,6 @@ class Scope(StrEnum):
     CUSTOM = "CUSTOM"
 
 
-def _not_by_meaning(asked: bool) -> bool:
-    if asked:
-        raise ValueError("Searching by meaning is not offered yet. Leave this out.")
-    return asked
-
-
 class ExercisesQuery(PageQuery):
     """Without `sort` and `order`: by how well the search is met, else by how much the muscle
     gets, else by name."""
@@ -36,7 +30,8 @@ class ExercisesQuery(PageQuery):
     equipment: Equipment | None = None
     mechanic: Mechanic | None = None
     scope: Scope = Scope.ALL
-    semantic: Annotated[bool, AfterValidator(_not_by_meaning)] = False
+    semantic: bool = False
+    """Whether `search` is what is meant, and not how it is called."""
     sort: Literal["name", "created_at", "updated_at"] = "name"
     order: Literal["asc", "desc"] = "asc"
 
@@ -56,9 +51,16 @@ class ExercisesQuery(PageQuery):
         )
 
 
-def listed(catalogue: Catalogue, query: ExercisesQuery) -> Sequence[Exercise]:
+def listed(
+    catalogue: Catalogue, query: ExercisesQuery, meant: Callable[[str], Sequence[str]]
+) -> Sequence[Exercise]:
+    """`meant`: ids of exercises by what words mean, the best first; none where nobody can tell.
+    Then it goes by the words themselves."""
     if query.search:
-        found = list(filter(query.picks, search(catalogue, query.search)))
+        near = meant(query.search) if query.semantic else ()
+        known = (catalogue.find(one) for one in near)
+        matches = [one for one in known if one] if near else search(catalogue, query.search)
+        found = list(filter(query.picks, matches))
         return _sorted(found, query) if query.asks_for_an_order else found
     return _sorted(list(filter(query.picks, catalogue)), query)
 

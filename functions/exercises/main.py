@@ -8,13 +8,16 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from shared import cold_start
+from shared import cold_start, log
 from shared.clock import utc_now
 from shared.domain.access import Caller, PlatformRole
-from shared.domain.errors import Conflict, Forbidden, NotFound
+from shared.domain.errors import Conflict, Forbidden, ModelDown, NotFound
 from shared.domain.exercises import Equipment, Exercise, Standing
 from shared.domain.muscles import Muscle
+from shared.events.noting import Noting, live_noting
 from shared.live import live_gate
+from shared.live_meaning import live_exercises_by_meaning
+from shared.meaning.finding import ExercisesByMeaning
 from shared.once import once
 from shared.store.catalogue import GLOBAL_SECONDS, FirestoreCatalogue, live_catalogue
 from shared.store.programs import live_programs
@@ -38,12 +41,20 @@ class Deps:
     catalogue: FirestoreCatalogue
     is_used: Callable[[str], bool]
     """Whether any program names the exercise."""
+    meaning: ExercisesByMeaning
+    noting: Noting
     now: Callable[[], datetime]
 
 
 @once
 def live_deps() -> Deps:
-    return Deps(live_catalogue(), live_programs().uses, utc_now)
+    return Deps(
+        catalogue=live_catalogue(),
+        is_used=live_programs().uses,
+        meaning=live_exercises_by_meaning(),
+        noting=live_noting(),
+        now=utc_now,
+    )
 
 
 endpoint = Endpoint("exercises", BASE, live_gate, live_deps)
@@ -51,9 +62,11 @@ endpoint = Endpoint("exercises", BASE, live_gate, live_deps)
 
 @endpoint.get("", access=Access.OPTIONAL)
 def list_all(call: Call[Deps], query: ExercisesQuery) -> Reply[Page[ExerciseView]]:
-    """The exercises one sees, filtered, searched and sorted."""
+    """The exercises one sees, filtered, searched and sorted. `semantic` finds what is meant, as
+    far as that is known, and else what it is called."""
     organization, *ages = _sight(call.visitor)
-    exercises = listed(call.deps.catalogue.load(organization, *ages), query)
+    catalogue = call.deps.catalogue.load(organization, *ages)
+    exercises = listed(catalogue, query, lambda words: _meant(call, words, organization))
     return Reply(page_of(exercises, query, ExerciseView.of), headers=_FOR_EVERYONE)
 
 
@@ -83,7 +96,7 @@ def create(call: Call[Deps], body: ExerciseDraft) -> Reply[ExerciseView]:
     """A custom exercise of one's organisation."""
     drafted = body.to_exercise(call.new_id(), call.caller, call.deps.now())
     exercise = call.deps.catalogue.add(drafted)
-    return _changed(exercise, location=f"{BASE}/{exercise.id}")
+    return _changed(call, exercise, location=f"{BASE}/{exercise.id}")
 
 
 def changeable(call: Call[Deps], exercise_id: str) -> None:
@@ -107,13 +120,14 @@ def replace(call: Call[Deps], exercise_id: str, body: ExerciseDraft) -> Reply[Ex
     """The exercise as the draft has it."""
     exercise = _seen(call, exercise_id)
     drafted = body.applied_to(exercise, call.caller, call.deps.now())
-    return _changed(call.deps.catalogue.replace(drafted))
+    return _changed(call, call.deps.catalogue.replace(drafted))
 
 
 @endpoint.delete("/<id:exercise_id>", may=changeable, if_match=True, refuses=(Forbidden,))
 def retire(call: Call[Deps], exercise_id: str) -> None:
     """The exercise is gone; archived, when it is global or a program names it."""
-    call.deps.catalogue.retire(_seen(call, exercise_id), call.deps.is_used)
+    retired = call.deps.catalogue.retire(_seen(call, exercise_id), call.deps.is_used)
+    call.deps.noting.exercise(retired.organization_id, retired.id)
 
 
 def etag_of(exercise: Exercise) -> str:
@@ -144,7 +158,18 @@ def _seen(call: Call[Deps], exercise_id: str) -> Exercise:
     return exercise
 
 
-def _changed(exercise: Exercise, location: str | None = None) -> Reply[ExerciseView]:
+def _meant(call: Call[Deps], words: str, organization: str | None) -> list[str]:
+    try:
+        return call.deps.meaning.find(words, organization)
+    except ModelDown as error:
+        log.event("INFO", "searched by words instead", no_model=error.absent)
+        return []
+
+
+def _changed(
+    call: Call[Deps], exercise: Exercise, location: str | None = None
+) -> Reply[ExerciseView]:
+    call.deps.noting.exercise(exercise.organization_id, exercise.id)
     return Reply(ExerciseView.of(exercise), etag=etag_of(exercise), location=location)
 
 

@@ -29,6 +29,7 @@ from shared.store.catalogue_documents import (
 )
 from shared.store.database import Changed, Database, Exists, live_database
 from shared.store.exercise_records import exercise_of, read_records, record_of, written
+from shared.store.queries import Query
 from shared.store.writes import Create, Document, Path, Put
 
 Told = TypeVar("Told")
@@ -36,6 +37,8 @@ Told = TypeVar("Told")
 GLOBAL_SECONDS = 60.0
 ORGANIZATION_SECONDS = 10.0
 """How long a process may go on believing in a catalogue without asking for its version."""
+_MOST_CATALOGUES, _PATIENT_SECONDS = 50_000, 20.0
+"""For a list of them, which an admin asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,12 @@ class FirestoreCatalogue:
         if organization_id is None:
             return everyone
         return everyone.extended(self._held(organization_id, max_age).catalogue)
+
+    def organizations(self) -> list[str]:
+        """Those with a catalogue of their own."""
+        query = Query("catalogue", limit=_MOST_CATALOGUES, only=("version",))
+        ids = [document.id for document in self._database.query(query, seconds=_PATIENT_SECONDS)]
+        return [one for one in ids if one != key_of(None)]
 
     def covering(
         self,

@@ -20,9 +20,9 @@ from shared.store.writes import Delete, Document, Put
 
 EVERYONE = "GLOBAL"
 """Owner of what everybody sees. Ids of people and organisations have small letters."""
-_AT_ONCE = 100
+_AT_ONCE = 50
 """Writes of one commit: a vector has six kilobytes."""
-_MOST_OF_ONE = 1_000
+_MOST_OF_ONE = 10_000
 
 
 @dataclass(frozen=True, slots=True)

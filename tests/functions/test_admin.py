@@ -1,6 +1,7 @@
 """Admins look at what billing put aside, and have it tried again."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -8,12 +9,14 @@ from functions.admin import main as admin
 from shared.clock import utc_now
 from shared.domain.billing_trust import ParkReason
 from shared.domain.errors import Unavailable
-from shared.events.messages.billing_webhook_received import BillingWebhookReceived
+from shared.events.message import Message
+from shared.events.messages.exercises_changed import ExercisesChanged
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.database import Database
 from shared.store.members import FirestoreMembers
 from tests.billing import subscription_event
 from tests.people import People
+from tests.stocked import catalogue_of, custom_exercise
 from tests.wire import Client
 
 PARKED = "/api/v1/admin/billing/parked"
@@ -21,10 +24,10 @@ PARKED = "/api/v1/admin/billing/parked"
 
 @dataclass
 class Published:
-    messages: list[BillingWebhookReceived] = field(default_factory=list)
+    messages: list[Any] = field(default_factory=list)
     fails: bool = False
 
-    def __call__(self, message: BillingWebhookReceived) -> None:
+    def __call__(self, message: Message) -> None:
         if self.fails:
             raise Unavailable
         self.messages.append(message)
@@ -44,7 +47,9 @@ def parked(database: Database) -> FirestoreBillingParked:
 def anyone(
     people: People, database: Database, parked: FirestoreBillingParked, published: Published
 ) -> Client:
-    deps = admin.Deps(parked, FirestoreMembers(database), published)
+    deps = admin.Deps(
+        parked, FirestoreMembers(database), catalogue_of(database), published, published
+    )
     return Client(admin.endpoint.bound(people.gate, lambda: deps).answer)
 
 
@@ -125,3 +130,19 @@ def test_a_retry_that_could_not_be_queued_says_so(
     parked.put(event, ParkReason.NO_INTENT)
     published.fails = True
     assert client.post(f"{PARKED}/{event.key}/retry").status == 503
+
+
+def test_every_catalogue_is_queued_to_be_embedded(
+    client: Client, anyone: Client, people: People, database: Database, published: Published
+) -> None:
+    reindex = "/api/v1/admin/catalogue/reindex"
+    assert anyone.signed_in(people.pro().token).post(reindex).code == "FORBIDDEN"
+    catalogue_of(database).add(custom_exercise("ours", "ring-fly", "Ring Fly"))
+    answer = client.post(reindex)
+    assert (answer.status, answer.data) == (202, {"catalogues": 2})
+    assert published.messages == [
+        ExercisesChanged(),
+        ExercisesChanged(organization_id="ours"),
+    ]
+    published.fails = True
+    assert client.post(reindex).status == 503

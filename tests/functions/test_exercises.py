@@ -100,7 +100,6 @@ def test_a_page_beyond_the_end_is_empty(client: Client) -> None:
         "sort=muscle",
         "order=up",
         "semantic=maybe",
-        "semantic=true",
         f"search={'x' * 101}",
     ],
 )
