@@ -21,8 +21,8 @@ MASK = "_"
 FOLLOW_UP = 8
 """Words of a message that may be no more than a reaction to what was answered."""
 _BACK = frozenset(
-    ("it", "its", "that", "this", "still", "worse", "now", "help", "ok", "okay", "no", "yes")
-    + ("but", "what", "why", "really", "sure", "thanks")
+    {"it", "its", "that", "this", "still", "worse", "now", "help", "ok", "okay", "no", "yes"}
+    | {"but", "what", "why", "really", "sure", "thanks"}
 )
 
 _URGENCY = {topic: place for place, topic in enumerate(Topic)}
