@@ -25,7 +25,8 @@ from tests.billing import (
 from tests.functions.buying import BASE, Counter
 from tests.people import People
 from tests.provider import providing
-from tools.costs import CHECKOUT, EVENTS, Counted
+from tools.costs.pricing import Counted
+from tools.costs.subscriptions import CHECKOUT, EVENTS
 
 Measure = Callable[[Callable[[], object]], Counted]
 

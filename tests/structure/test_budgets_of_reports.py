@@ -16,7 +16,7 @@ from tests.functions.sign_in import Instance
 from tests.people import People
 from tests.reporting import NOW, URL, World
 from tests.stocked import catalogue_of, stock, stock_templates
-from tests.structure.test_budgets import Measure, Spent, measure
+from tests.structure.test_budgets import Measure, Spent, measure, stated
 from tests.trained import log, workout
 from tests.wire import Answer, Client
 from tools.seed.templates import template_id
@@ -56,7 +56,8 @@ def test_weeks_cost_what_was_trained_in_them_and_in_the_five_before(
     weeks = f"/api/v1/volume/weeks/{LAST_WEEK}"
     client.get(weeks)
     # Six weeks of three; which program, and the program.
-    assert measure(lambda: client.get(weeks)) == Spent(6 * 3 + 2, 0)
+    assert stated("the week beside the plan") == Spent(6 * 3 + 2, 0)
+    assert measure(lambda: client.get(weeks)) == stated("the week beside the plan")
 
 
 def test_metrics_cost_what_was_trained_in_them_and_in_the_five_weeks_before(
@@ -89,6 +90,7 @@ def test_a_report_reads_the_whole_log_once_a_week(
     world.reports.pass_over(schedule, week_of(NOW, Zones()).later(-1), NOW)
     spent = measure(deliver)
     # Whether there is anything, the log, the schedule, the account, which program, the letter.
+    assert stated("a report of a week, made") == Spent(YEAR + 7, 2)
     assert spent.reads <= YEAR + 7
     assert spent.writes == 2
     # Delivered again: the schedule, the account, the report.
@@ -100,7 +102,8 @@ def test_a_report_is_one_read(world: World, people: People, measure: Measure) ->
     a_year(world.database, person.user_id)
     client = world.client(people, person)
     client.post(f"{URL}/weekly/{LAST_WEEK}/regenerate")
-    assert measure(lambda: client.get(f"{URL}/weekly/{LAST_WEEK}")) == Spent(1, 0)
+    read = measure(lambda: client.get(f"{URL}/weekly/{LAST_WEEK}"))
+    assert read == stated("a report of a week, read")
     assert measure(lambda: client.get(f"{URL}/weekly")) == Spent(1, 0)
 
 

@@ -1,32 +1,20 @@
-"""What a month of billing costs: operations that tests count, times list prices.
-
-`python -m tools.costs` prints what docs/costs.md says of it.
-"""
+"""What a month of billing costs: operations that tests count, times list prices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import yaml
+from tools.costs.pricing import (
+    MEMORY_GIB,
+    MESSAGE_BYTES,
+    REQUEST_SECONDS,
+    Counted,
+    Line,
+    line,
+)
 
-PRICES: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "prices.yaml").read_text())
 SUBSCRIPTIONS = 1_000
-_MESSAGE_BYTES = 1_000
 _MONTH_SECONDS = 30 * 24 * 3_600
-_REQUEST_SECONDS = 0.1
-_MEMORY_GIB = 0.5
 _STORED_BYTES = 2_000
 """Of one event's record, with its indexes: the largest of what stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Firestore operations of one event, in `billing_events`."""
-
-    reads: int
-    writes: int
-    announces: int = 0
 
 
 EVENTS: Mapping[str, Counted] = {
@@ -67,17 +55,6 @@ NEAR = 25 / 720
 """How many of all stand within a day before and an hour after a turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    what: str
-    quantity: float
-    price: float
-
-    @property
-    def money(self) -> float:
-        return self.quantity * self.price
-
-
 def month(subscriptions: int = SUBSCRIPTIONS) -> list[Line]:
     """What is used up, by price."""
     events = {name: often * subscriptions for name, often in MONTH.items()}
@@ -95,43 +72,14 @@ def month(subscriptions: int = SUBSCRIPTIONS) -> list[Line]:
     messages = received * 2 + announced * (1 + FOLLOWERS) + letters * 2
     requests = received * 2 + announced * FOLLOWERS + letters + opened
     return [
-        _line("Firestore reads by events and checkouts", reads, "firestore_read"),
-        _line("Firestore reads by asking the provider", asking, "firestore_read"),
-        _line("Firestore writes", writes, "firestore_write"),
-        _line("GiB that stay stored", received * _STORED_BYTES / 2**30, "firestore_gib_month"),
-        _line("bytes of Pub/Sub", messages * _MESSAGE_BYTES, "pubsub_byte"),
-        _line("requests of functions", requests, "request"),
-        _line("vCPU seconds", requests * _REQUEST_SECONDS, "vcpu_second"),
-        _line("GiB seconds", requests * _REQUEST_SECONDS * _MEMORY_GIB, "gib_second"),
-        _line("vCPU seconds of one warm webhook", _MONTH_SECONDS, "idle_vcpu_second"),
-        _line("GiB seconds of one warm webhook", _MONTH_SECONDS * _MEMORY_GIB, "idle_gib_second"),
+        line("Firestore reads by events and checkouts", reads, "firestore_read"),
+        line("Firestore reads by asking the provider", asking, "firestore_read"),
+        line("Firestore writes", writes, "firestore_write"),
+        line("GiB that stay stored", received * _STORED_BYTES / 2**30, "firestore_gib_month"),
+        line("bytes of Pub/Sub", messages * MESSAGE_BYTES, "pubsub_byte"),
+        line("requests of functions", requests, "request"),
+        line("vCPU seconds", requests * REQUEST_SECONDS, "vcpu_second"),
+        line("GiB seconds", requests * REQUEST_SECONDS * MEMORY_GIB, "gib_second"),
+        line("vCPU seconds of one warm webhook", _MONTH_SECONDS, "idle_vcpu_second"),
+        line("GiB seconds of one warm webhook", _MONTH_SECONDS * MEMORY_GIB, "idle_gib_second"),
     ]
-
-
-def table(lines: list[Line]) -> str:
-    rows = [f"| {one.what} | {_number(one.quantity)} | ${one.money:.4f} |" for one in lines]
-    total = sum(one.money for one in lines)
-    return "\n".join(
-        [
-            "| what | how much | money |",
-            "|---|---:|---:|",
-            *rows,
-            f"| **total** | | **${total:.2f}** |",
-        ]
-    )
-
-
-def _line(what: str, quantity: float, price: str) -> Line:
-    return Line(what, quantity, PRICES[price])
-
-
-def _number(quantity: float) -> str:
-    return f"{quantity:,.0f}" if quantity >= 10 else f"{quantity:.4f}"
-
-
-def main() -> None:
-    print(table(month()))
-
-
-if __name__ == "__main__":
-    main()
