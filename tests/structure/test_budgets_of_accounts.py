@@ -1,0 +1,42 @@
+"""What arriving and proving an address cost in Firestore."""
+
+from pathlib import Path
+
+from tests.functions.sign_in import PASSWORD, Instance
+from tests.google import NONCE, google
+from tests.structure.test_budgets import Measure, Spent, instance, measure
+from tests.wire import Answer
+
+__all__ = ["instance", "measure"]
+
+
+def test_proofs_by_mail(instance: Instance, measure: Measure) -> None:
+    client, auth = instance.client(), "/api/v1/auth"
+    credentials = {"email": "ann@example.com", "password": PASSWORD}
+    signed_up = client.post(f"{auth}/register", credentials)
+    member = instance.client(signed_up.data["tokens"]["access_token"])
+    # A window counted; the caller and the account; the proof, a letter owed and settled.
+    assert measure(lambda: member.post(f"{auth}/verify-email/resend")) == Spent(3, 4)
+    # Once to know whose it is, then both as they stand.
+    token = {"token": instance.post.secret("verify_email")}
+    assert measure(lambda: client.post(f"{auth}/verify-email", token)) == Spent(3, 2)
+    # Two windows; index, account, password.
+    email = {"email": "ann@example.com"}
+    assert measure(lambda: client.post(f"{auth}/password-reset/request", email)) == Spent(5, 5)
+    token = {"token": instance.post.secret("password_reset"), "password": "another long walk"}
+    assert measure(lambda: client.post(f"{auth}/password-reset/confirm", token)) == Spent(6, 3)
+
+
+def test_arriving_without_a_password(instance: Instance, measure: Measure, tmp_path: Path) -> None:
+    client, auth = instance.client(), "/api/v1/auth"
+    device = {"device_id": "phone-1"}
+    assert measure(lambda: client.post(f"{auth}/anonymous", device)) == Spent(2, 5)
+    with google(tmp_path / "google.json") as there:
+        instance.google = there.client()
+
+        def enter() -> Answer:
+            return client.post(f"{auth}/google", {"id_token": there.token(), "nonce": NONCE})
+
+        # The token, the identity, the address; two windows; as registering, without a password.
+        assert measure(enter) == Spent(5, 10)
+        assert measure(enter) == Spent(3, 2)
