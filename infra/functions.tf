@@ -19,6 +19,8 @@ locals {
     COACH_MODEL            = var.models.coach
     COACH_QUICK_MODEL      = var.models.quick
     COACH_THINKING_TOKENS  = tostring(var.models.thinking_tokens)
+    COACH_PRICES           = join(",", [for size, price in var.models.prices : "${size}=${price}"])
+    COACH_DAILY_DOLLARS    = tostring(var.models.daily_dollars)
     EMBEDDING_MODEL        = var.models.embedding
     MAIL_FROM              = var.mail_from
     FRONTEND_URL           = var.frontends[0]

@@ -46,11 +46,13 @@ variable "mail_from" {
 }
 
 variable "models" {
-  description = "Models of the coach, by the provider's names. thinking_tokens: what models that think may spend on it besides their answer; 0 for those that do not. Another embedding model: then POST /admin/catalogue/reindex."
+  description = "Models of the coach, by the provider's names. thinking_tokens: what models that think may spend on it besides their answer; 0 for those that do not. prices: US dollars for a million tokens in and out; daily_dollars: what all questions of a day may cost. Another embedding model: then POST /admin/catalogue/reindex."
   type = object({
     coach           = optional(string, "gemini-2.0-flash")
     quick           = optional(string, "gemini-2.0-flash-lite")
     thinking_tokens = optional(number, 0)
+    prices          = optional(map(string), { FULL = "0.10/0.40", QUICK = "0.075/0.30" })
+    daily_dollars   = optional(number, 20)
     embedding       = optional(string, "text-embedding-004")
   })
   default = {}

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from shared.domain.access import PlatformRole
 from shared.domain.accounts import Account
@@ -59,6 +60,9 @@ class People:
     def pro(self, **about: object) -> Person:
         return self._add(Tier.PRO, **about)
 
+    def anonymous(self) -> Person:
+        return self._add(Tier.FREE, email=None, email_key=None)
+
     def admin(self) -> Person:
         return self._add(Tier.FREE, role=PlatformRole.ADMIN)
 
@@ -88,14 +92,13 @@ class People:
     def _add(self, tier: Tier, **about: object) -> Person:
         user_id, organization_id, session_id = (str(uuid.uuid4()) for _ in range(3))
         email = f"{user_id}@example.com"
+        told: dict[str, Any] = {"email": email, "email_key": uuid.uuid4().hex, **about}
         account = Account(
             id=user_id,
-            email=email,
-            email_key=uuid.uuid4().hex,
             organization_id=organization_id,
             created_at=now(),
             sessions={session_id: Session(session_id, now(), now())},
-            **about,  # type: ignore[arg-type]
+            **told,
         )
         self.accounts.add(account, _NO_PASSWORD)
         if tier is Tier.PRO:

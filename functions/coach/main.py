@@ -6,45 +6,46 @@ import functions_framework
 from flask import Request, Response
 
 from shared import cold_start
-from shared.clock import utc_now
 from shared.domain.coach.quota import Month, monthly_limit
 from shared.domain.errors import (
+    AiQuotaExceeded,
+    CoachPaused,
     Conflict,
     Forbidden,
+    Infeasible,
     Invalid,
+    Malformed,
+    ModelDown,
+    NotFound,
     ProposalExpired,
+    RateLimited,
     StaleProposal,
 )
 from shared.live import live_gate
-from shared.once import once
-from shared.store.catalogue import live_catalogue
-from shared.store.coach_preferences import live_coach_preferences
-from shared.store.coach_usage import live_coach_usage
-from shared.store.programs import live_programs
-from shared.store.proposals import live_proposals
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Needs
 
-from . import proposals
+from . import memory, proposals
+from .conversing import ask, chat, in_outage, list_all, remove, show
+from .generating import make
 from .schemas import Preferences, PreferencesView, QuotaView
 from .steps import BASE, Deps
-
-
-@once
-def live_deps() -> Deps:
-    return Deps(
-        preferences=live_coach_preferences(),
-        usage=live_coach_usage(),
-        programs=live_programs(),
-        catalogue=live_catalogue(),
-        proposals=live_proposals(),
-        tier_of=live_gate().acquainted().find_tier,
-        now=utc_now,
-    )
-
+from .wiring import live_deps
 
 endpoint = Endpoint("coach", BASE, live_gate, live_deps)
+
+_ASKING = (AiQuotaExceeded, RateLimited, CoachPaused, ModelDown, NotFound, Conflict)
+
+endpoint.post("/chat", status=HTTPStatus.OK, idempotent=True, in_outage=in_outage, refuses=_ASKING)(
+    chat
+)
+endpoint.post(
+    "/questions", status=HTTPStatus.OK, idempotent=True, in_outage=in_outage, refuses=_ASKING
+)(ask)
+endpoint.get("/conversations", refuses=(Malformed,))(list_all)
+endpoint.get("/conversations/<id:conversation_id>", refuses=(Malformed,))(show)
+endpoint.delete("/conversations/<id:conversation_id>")(remove)
 
 
 @endpoint.get("/quota")
@@ -72,6 +73,14 @@ def put_preferences(call: Call[Deps], body: Preferences) -> PreferencesView:
     call.deps.preferences.choose(call.caller.user_id, body.personality)
     return PreferencesView(personality=body.personality)
 
+
+endpoint.post("/programs", status=HTTPStatus.OK, refuses=(Infeasible, RateLimited))(make)
+endpoint.get("/memory")(memory.list_all)
+endpoint.put("/memory", refuses=(Invalid,))(memory.replace)
+endpoint.delete("/memory")(memory.forget_all)
+endpoint.get("/memory/<id:memory_id>")(memory.show)
+endpoint.put("/memory/<id:memory_id>")(memory.correct)
+endpoint.delete("/memory/<id:memory_id>")(memory.forget)
 
 endpoint.get("/proposals/<id:proposal_id>")(proposals.show)
 endpoint.post(

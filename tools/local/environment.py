@@ -66,6 +66,8 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "COACH_MODEL": os.environ.get("COACH_MODEL") or "gemini-2.0-flash",
         "COACH_QUICK_MODEL": os.environ.get("COACH_QUICK_MODEL") or "gemini-2.0-flash-lite",
         "COACH_THINKING_TOKENS": os.environ.get("COACH_THINKING_TOKENS") or "0",
+        "COACH_PRICES": os.environ.get("COACH_PRICES") or "FULL=0.10/0.40,QUICK=0.075/0.30",
+        "COACH_DAILY_DOLLARS": os.environ.get("COACH_DAILY_DOLLARS") or "1000",
         "EMBEDDING_MODEL": os.environ.get("EMBEDDING_MODEL") or "text-embedding-004",
         "LIMITS": os.environ.get("LIMITS") or "local",
     }
