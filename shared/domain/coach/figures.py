@@ -62,14 +62,27 @@ class Checker:
         self._words_lost = 0
         self._lost = ""
         """The sentence before this one, if it was left out."""
+        self._waiting = ""
+        self._begun = False
 
     def feed(self, piece: str) -> str:
-        """What may be sent now; often nothing."""
-        return "".join(self._take(sentence) for sentence in self._splitter.feed(piece))
+        """What may be sent now; often nothing, and nothing before it says something: who gets
+        `Sure!` and no more has no answer."""
+        return self._released(self._splitter.feed(piece), is_end=False)
 
     def close(self) -> str:
         """What was left of the last sentence, if it may be said. Then `checked` tells."""
-        return "".join(self._take(sentence) for sentence in self._splitter.close())
+        return self._released(self._splitter.close(), is_end=True)
+
+    def _released(self, sentences: Sequence[str], *, is_end: bool) -> str:
+        self._waiting += "".join(self._take(sentence) for sentence in sentences)
+        words = sum(_words(one) for one in self._said)
+        may_begin = words >= MEANINGFUL_WORDS and words >= self._words_lost
+        if not (self._begun or may_begin or (is_end and self.checked.is_meaningful)):
+            return ""
+        self._begun = True
+        released, self._waiting = self._waiting, ""
+        return released
 
     @property
     def checked(self) -> Checked:

@@ -2,7 +2,7 @@
 apostrophes."""
 
 
-def _set(words: str) -> frozenset[str]:
+def words_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
@@ -97,7 +97,7 @@ CLASSES = {
     " kicked crushed",
 }
 
-NEGATORS = _set(
+NEGATORS = words_of(
     """
 aint arent avoid avoiding avoids denies deny didnt doesnt dont free hadnt hasnt havent isnt kein
 keine neither nessun never no non none nor not pas prevent preventative preventing prevents sans
@@ -106,20 +106,20 @@ sem senza sin wasnt werent without wont zero
 )
 """Only `PREVENTING` ones are not said of signs that are there."""
 
-PREVENTING = _set(
+PREVENTING = words_of(
     """
 avoid avoiding avoids prevent preventative preventing prevents
 """
 )
 
-UNPRECEDENTED = _set(
+UNPRECEDENTED = words_of(
     """
 bad before like now this till today until
 """
 )
 """“I have never had chest pain like this” is no negation."""
 
-FILLERS = _set(
+FILLERS = words_of(
     """
 any a an the had have having has get getting gets got feel feeling feels felt experience
 experiencing experienced sign signs symptom symptoms of kind more actual really such been real
@@ -129,7 +129,7 @@ used do is are it with new actually need gonna going from at all
 )
 """May stand between a negator and what it negates."""
 
-LISTED = _set(
+LISTED = words_of(
     """
 allergies asthma back breath breathing chest clen condition conditions cough diabetes disease
 dizziness dizzy drugs fainting fever headache headaches heart illness injuries injury joint knee
@@ -139,7 +139,7 @@ shortness shoulder steroids surgery swelling tightness tingling trouble trt
 )
 """What a list of negated signs consists of: “no dizziness, fever or chest pain”."""
 
-COMMON = _set(
+COMMON = words_of(
     """
 ache again anemone angle angles ankle another anther armor arms army back backs ball balls band
 bands bath beach beak bean beans bear beard bears beast beating been began begin being bellow
