@@ -7,7 +7,7 @@ from http import HTTPStatus
 import yaml
 
 from bench.load import Target
-from bench.provider import delivery
+from bench.provider import delivery, returned
 from bench.serving import FLOOR, HELLO, ROOT
 from bench.world import TEMPLATE_ID, World
 
@@ -35,6 +35,7 @@ _FIRST = {
     "exports": _First(f"/api/v1/exports/{_NOBODYS}", expects=HTTPStatus.NOT_FOUND),
     "imports": _First(f"/api/v1/imports/{_NOBODYS}", expects=HTTPStatus.NOT_FOUND),
     "measurements": _First("/api/v1/measurements"),
+    "organizations": _First("/api/v1/organizations/me"),
     "programs": _First(f"/api/v1/programs/{TEMPLATE_ID}", signed_in=False),
     "reports": _First("/api/v1/reports/weekly"),
     "sync": _First("/api/v1/sync/snapshot"),
@@ -47,6 +48,8 @@ _FIRST = {
 def first_request(name: str, world: World, port: int) -> Target:
     if name == "billing_webhook":
         return delivery(name, port)
+    if name == "mail_webhook":
+        return returned(name, port)
     first = _FIRST.get(name) or _First(_first_path(name), signed_in=False)
     bearer = world.admin_bearer if name == "admin" else world.bearer
     headers = bearer if first.signed_in else {}

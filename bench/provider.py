@@ -1,4 +1,4 @@
-"""The payment provider for the bench: an event as it sends one, signed, and the way it takes."""
+"""The payment provider and the mail provider for the bench: events as they send them, signed."""
 
 import hashlib
 import hmac
@@ -12,15 +12,18 @@ from google.pubsub_v1.services.publisher.transports import PublisherGrpcTranspor
 from bench.load import Target
 from bench.vault import make_secret
 from shared.events.messages.billing_webhook_received import TOPIC
+from tools.local.mailbox.webhook import Webhook
 from tools.local.testing import StartedEmulators
 
 PATH = "/api/v1/webhooks/lemonsqueezy"
 _SECRET, _SECRET_ID = b"a secret of the bench", "lemonsqueezy-webhook-secret"
+_MAIL_SECRET, _MAIL_SECRET_ID = "whsec_YSBzZWNyZXQgb2YgdGhlIGJlbmNo", "resend-webhook-secret"
 
 
 def make_way(emulators: StartedEmulators, project: str) -> None:
-    """The secret and the topic that the webhook needs."""
+    """The secrets and the topic that the webhooks need."""
     make_secret(emulators.secret_manager, project, _SECRET_ID, _SECRET)
+    make_secret(emulators.secret_manager, project, _MAIL_SECRET_ID, _MAIL_SECRET.encode())
     with grpc.insecure_channel(emulators.pubsub) as channel:
         client = PublisherClient(transport=PublisherGrpcTransport(channel=channel))
         client.create_topic(name=f"projects/{project}/topics/{TOPIC}")
@@ -31,6 +34,13 @@ def delivery(name: str, port: int) -> Target:
     # As a target sends it.
     signature = hmac.new(_SECRET, json.dumps(told).encode(), hashlib.sha256).hexdigest()
     return Target(name, port, PATH, "POST", {"X-Signature": signature}, told)
+
+
+def returned(name: str, port: int) -> Target:
+    """Word of a letter that arrived: the least that the mail provider tells."""
+    told = {"type": "email.delivered", "data": {"to": ["ada@example.test"]}}
+    signed = Webhook("", _MAIL_SECRET).signed(json.dumps(told).encode())
+    return Target(name, port, "/api/v1/webhooks/resend", "POST", signed, told)
 
 
 def event() -> dict[str, Any]:

@@ -12,10 +12,15 @@ from google.cloud.secretmanager_v1.services.secret_manager_service.transports im
 
 from functions.auth.keys import SIGNING_KEYS_SECRET
 from shared.clients.address_keys import ADDRESS_KEY_SECRET
+from shared.clients.proof_secrets import PROOF_KEY_SECRET
 
 
 def make_secrets(address: str, project: str) -> None:
-    payloads = {SIGNING_KEYS_SECRET: _private_key(), ADDRESS_KEY_SECRET: secrets.token_bytes(32)}
+    payloads = {
+        SIGNING_KEYS_SECRET: _private_key(),
+        ADDRESS_KEY_SECRET: secrets.token_bytes(32),
+        PROOF_KEY_SECRET: secrets.token_bytes(32),
+    }
     for name, payload in payloads.items():
         make_secret(address, project, name, payload)
 

@@ -111,6 +111,10 @@ def _settings(auth_port: int) -> dict[str, str]:
         # Nobody is asked.
         "LEMONSQUEEZY_API_URL": "http://127.0.0.1:9/v1",
         "CHECKOUT_RETURN_URL": "https://frontend.example/billing",
+        "GOOGLE_CLIENT_IDS": "",
+        "GOOGLE_REDIRECT_URIS": "",
+        "GOOGLE_JWKS_URL": "http://127.0.0.1:9/oauth2/v3/certs",
+        "GOOGLE_TOKEN_URL": "http://127.0.0.1:9/token",
         "PRIVATE_BUCKET": "private",
         "EXPORTS_BUCKET": "exports",
         "AUTH_PORT": str(auth_port),
