@@ -152,6 +152,11 @@ POLICIES_KNOW = {
     "TLS older than 1.2": _of("google_compute_ssl_policy", _set("min_tls_version", to="TLS_1_0")),
     "there is a load balancer and no wall": _without("google_compute_security_policy", "edge"),
     "this is open to everybody": _of(INVOKERS, _set("member", to="allUsers"), "billing_events"),
+    "everybody_looks: this is open to everybody": _of(
+        "google_storage_bucket_iam_member",
+        _set("role", to="roles/storage.objectViewer"),
+        "everybody_looks",
+    ),
     "auth: it cannot be called by whom it is for": _of(INVOKERS, _set("member", to="x"), '"auth"'),
     "reports: it was promised roles/datastore.user": _without(
         "google_project_iam_member", 'module.function["reports"]'

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from shared.domain.log.events import Payload
 from shared.store.database import Database
 from shared.store.queries import Query
 from shared.store.sizes import stored_bytes
@@ -47,7 +48,7 @@ def test_what_a_workout_leaves_behind_is_about_as_large_as_is_said(database: Dat
     ids = [str(uuid.uuid4()) for _ in range(26)]
     workout_id, exercise, *names = ids
     sets = [done(name, workout_id, exercise, rir=2) for name in names[1:]]
-    payloads = [started(workout_id), *sets]
+    payloads: list[Payload] = [started(workout_id), *sets]
     Log(database).append(
         *(event(n, one, id=str(uuid.uuid4())) for n, one in enumerate(payloads, 1))
     )

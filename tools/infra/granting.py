@@ -25,7 +25,7 @@ _SECRET_ROLES = {"roles/secretmanager.secretAccessor", "roles/secretmanager.view
 
 def only_people_s_functions_are_open(plan: Plan, manifests: Manifests) -> Iterator[str]:
     for one in plan.resources(*_GRANTS):
-        if one.values.get("member") in _PUBLIC:
+        if one.values.get("member") in _PUBLIC and not _shows_media(one):
             manifest = manifests.get(one.module)
             if one.values["role"] != "roles/run.invoker" or not manifest or manifest.paths == ():
                 yield f"{one.address}: this is open to everybody"
@@ -38,6 +38,12 @@ def only_people_s_functions_are_open(plan: Plan, manifests: Manifests) -> Iterat
         own = "allUsers" if manifest.kind == "http" else f"serviceAccount:to-{service}@"
         if not called.get(name, "").startswith(own):
             yield f"{name}: it cannot be called by whom it is for"
+
+
+def _shows_media(grant: Resource) -> bool:
+    """Looking at one picture whose address is known, in the bucket that is there for it."""
+    bucket, role = str(grant.values.get("bucket")), grant.values.get("role")
+    return bucket.endswith("-media") and role == "roles/storage.legacyObjectReader"
 
 
 def functions_are_themselves(plan: Plan, _: Manifests) -> Iterator[str]:

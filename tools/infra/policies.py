@@ -126,7 +126,8 @@ def callers_prove_who_they_are(plan: Plan, _: Manifests) -> Iterator[str]:
 
 def files_are_private(plan: Plan, _: Manifests) -> Iterator[str]:
     for one in plan.resources("google_storage_bucket"):
-        if one.values.get("public_access_prevention") != "enforced":
+        prevention = one.values.get("public_access_prevention")
+        if prevention != "enforced" and not one.values["name"].endswith("-media"):
             yield f"{one.address}: nothing prevents that it becomes public"
         if one.values.get("uniform_bucket_level_access") is not True:
             yield f"{one.address}: objects have access lists of their own"

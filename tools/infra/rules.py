@@ -101,6 +101,7 @@ ROLES = frozenset(
         "serviceusage.serviceUsageAdmin",
         "storage.admin",
         "storage.bucketViewer",
+        "storage.legacyObjectReader",
         "storage.objectUser",
         "storage.objectViewer",
     )
