@@ -7,8 +7,10 @@ import functions_framework
 from flask import Request, Response
 
 from shared import cold_start
+from shared.domain.coach.own_texts import Source
 from shared.events.inbox import Delivery, Inbox
 from shared.events.messages.import_requested import TOPIC, ImportRequested, Step
+from shared.events.noting import Noting
 from shared.events.outbox import Publishing, live_outbox
 from shared.imports.runs import Runs
 from shared.live_imports import live_runs
@@ -43,6 +45,8 @@ def handle(delivery: Delivery[Deps], asked: ImportRequested) -> None:
         is_through = deps.runs.undo(owner, asked.import_id, asked.run, until)
     if not is_through:
         deps.outbox.publish(TOPIC, asked)
+    elif asked.step is not Step.STAGE:
+        Noting(deps.outbox).all_of(owner, asked.organization_id, Source.WORKOUT)
 
 
 inbox = Inbox("import_runs", ImportRequested, handle, live_deps, live_reception)

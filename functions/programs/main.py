@@ -26,6 +26,7 @@ from shared.domain.errors import (
 from shared.domain.limits import PROFILES
 from shared.domain.lint import lint as lint_plan
 from shared.domain.schedule import generate_schedule
+from shared.events.noting import live_noting
 from shared.live import live_gate
 from shared.once import once
 from shared.settings import Network, load
@@ -57,6 +58,7 @@ from .steps import (
     find,
     held_to_change,
     not_a_template,
+    note,
     shown,
 )
 from .views import ProgramSummaryView, TrainingDayView
@@ -64,7 +66,13 @@ from .views import ProgramSummaryView, TrainingDayView
 
 @once
 def live_deps() -> Deps:
-    return Deps(live_programs(), live_catalogue(), utc_now, PROFILES[load(Network).limits])
+    return Deps(
+        programs=live_programs(),
+        catalogue=live_catalogue(),
+        now=utc_now,
+        rates=PROFILES[load(Network).limits],
+        noting=live_noting(),
+    )
 
 
 endpoint = Endpoint("programs", BASE, live_gate, live_deps)
@@ -186,6 +194,7 @@ def remove(call: Call[Deps], program_id: str) -> Reply[ProgramView] | None:
         call.deps.programs.remove(kept)
     except Changed:
         raise PreconditionFailed from None
+    note(call, kept.program, None)
     return None
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.domain.catalogue import Catalogue
+from shared.domain.coach.own_texts import Source, words_in
 from shared.domain.drafts import check
 from shared.domain.errors import Forbidden, PreconditionFailed
 from shared.domain.limits import PROFILES, Profile
 from shared.domain.organizations import Action, may
 from shared.domain.planning.model import Solver
 from shared.domain.programs import Program
+from shared.events.noting import SILENT, Noting
 from shared.solver.highs import live_solver
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.database import Changed
@@ -32,6 +34,7 @@ class Deps:
     now: Callable[[], datetime]
     rates: Profile = PROFILES["production"]
     solver: Solver = field(default_factory=live_solver)
+    noting: Noting = SILENT
 
     @property
     def limits(self) -> FirestoreLimits:
@@ -67,6 +70,7 @@ def changed(
         _validate(call, program, known=kept.program.exercise_ids)
         if not call.dry_run:
             call.deps.programs.replace(kept, program)
+            note(call, kept.program, program)
         return program
 
     if call.if_match is None:
@@ -75,6 +79,16 @@ def changed(
         return shown(attempt())
     except Changed:
         raise PreconditionFailed from None
+
+
+def note(call: Call[Deps], before: Program | None, after: Program | None) -> None:
+    """What the owner wrote in it can be looked up, or no longer. Who changes what somebody else has
+    shared touches nothing of their own."""
+    told = [words_in(program) if program else [] for program in (before, after)]
+    program = after or before
+    if program and _is_own(call, program) and told[0] != told[1]:
+        caller = call.caller
+        call.deps.noting.texts(caller.user_id, caller.organization_id, Source.PROGRAM, [program.id])
 
 
 def _is_own(call: Call[Deps], program: Program) -> bool:
@@ -103,6 +117,7 @@ def added(
     _validate(call, program, known)
     if not call.dry_run:
         program = call.deps.programs.add(program)
+        note(call, None, program)
     return shown(program, location=f"{BASE}/{program.id}")
 
 

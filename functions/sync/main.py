@@ -6,6 +6,7 @@ from flask import Request, Response
 from shared import cold_start
 from shared.clock import utc_now
 from shared.domain.log.events import EntityKind
+from shared.events.noting import live_noting
 from shared.live import live_gate
 from shared.once import once
 from shared.store.log import live_log
@@ -27,7 +28,7 @@ _EVENTS, _SNAPSHOT = "events", "snapshot"
 
 @once
 def live_deps() -> Deps:
-    return Deps(live_log(), live_workouts(), live_measurements(), utc_now)
+    return Deps(live_log(), live_workouts(), live_measurements(), utc_now, live_noting())
 
 
 endpoint = Endpoint("sync", "/api/v1/sync", live_gate, live_deps)
@@ -36,7 +37,7 @@ endpoint = Endpoint("sync", "/api/v1/sync", live_gate, live_deps)
 @endpoint.post("/events", body_bytes=LARGE_BODY_BYTES)
 def upload(call: Call[Deps], body: Upload) -> UploadedView:
     """Events of one device, each judged for itself. All of it may be sent again at any time."""
-    return take_up(call.deps, call.caller.user_id, body)
+    return take_up(call.deps, call.caller, body)
 
 
 @endpoint.get("/events")

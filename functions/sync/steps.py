@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.access import Caller
+from shared.domain.coach.own_texts import Source, touched
 from shared.domain.errors import Fault, Invalid, Refusal
 from shared.domain.ids import is_id
 from shared.domain.log.events import EntityKind, Event
 from shared.domain.log.judging import IN_THE_FUTURE, Status, is_too_far_ahead
 from shared.domain.log.measurements import Measurement
 from shared.domain.log.workouts import Workout
+from shared.events.noting import SILENT, Noting
 from shared.store.log import FirestoreLog
 from shared.store.measurements import FirestoreMeasurements
 from shared.store.projections import Change
@@ -26,9 +29,10 @@ class Deps:
     workouts: FirestoreWorkouts
     measurements: FirestoreMeasurements
     now: Callable[[], datetime]
+    noting: Noting = SILENT
 
 
-def take_up(deps: Deps, owner: str, upload: Upload) -> UploadedView:
+def take_up(deps: Deps, caller: Caller, upload: Upload) -> UploadedView:
     """Whatever is wrong with one item, the others are stored."""
     results: dict[int, ResultView] = {}
     fit: dict[int, Event] = {}
@@ -43,9 +47,16 @@ def take_up(deps: Deps, owner: str, upload: Upload) -> UploadedView:
             results[index] = ResultView.of(event.id, IN_THE_FUTURE)
         else:
             fit[index] = event
-    appended = deps.log.append(owner, upload.device_id, list(fit.values()))
+    appended = deps.log.append(caller.user_id, upload.device_id, list(fit.values()))
     for (index, event), outcome in zip(fit.items(), appended.outcomes, strict=True):
         results[index] = ResultView.of(event.id, outcome)
+    accepted = [
+        event.payload
+        for event, outcome in zip(fit.values(), appended.outcomes, strict=True)
+        if outcome.status is Status.ACCEPTED
+    ]
+    written = {one for one in map(touched, accepted) if one is not None}
+    deps.noting.texts(caller.user_id, caller.organization_id, Source.WORKOUT, written)
     in_order = [results[index] for index in sorted(results)]
     return UploadedView(
         results=in_order,

@@ -10,6 +10,7 @@ from shared.clock import utc_now
 from shared.domain.errors import Conflict, Malformed, NotFound, PreconditionFailed, TooLarge
 from shared.domain.log import commands
 from shared.domain.log.workouts import Workout
+from shared.events.noting import live_noting
 from shared.live import live_gate
 from shared.once import once
 from shared.store.catalogue import live_catalogue
@@ -70,6 +71,7 @@ def live_deps() -> Deps:
         programs=live_programs(),
         catalogue=live_catalogue(),
         now=utc_now,
+        noting=live_noting(),
     )
 
 

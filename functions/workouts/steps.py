@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.coach.own_texts import OwnText, Source, words_of
 from shared.domain.errors import Fault, Invalid, NotFound
 from shared.domain.exercises import Exercise, Standing
 from shared.domain.log import commands
@@ -12,6 +13,7 @@ from shared.domain.log.coding import as_text, workout_plain
 from shared.domain.log.events import Payload, WorkoutStarted
 from shared.domain.log.judging import is_too_far_ahead
 from shared.domain.log.workouts import LoggedSet, Workout
+from shared.events.noting import SILENT, Noting
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.log_changes import LogChanges
 from shared.store.programs import FirestorePrograms
@@ -36,6 +38,7 @@ class Deps:
     programs: FirestorePrograms
     catalogue: FirestoreCatalogue
     now: Callable[[], datetime]
+    noting: Noting = SILENT
 
 
 def changed(call: Call[Deps], workout_id: str, decide: Decide) -> Workout:
@@ -43,7 +46,16 @@ def changed(call: Call[Deps], workout_id: str, decide: Decide) -> Workout:
 
 
 def changed_or_gone(call: Call[Deps], workout_id: str, decide: Decide) -> Workout | None:
-    return call.deps.changes.of_workout(call.caller.user_id, workout_id, decide, call.new_id)
+    caller, before = call.caller, list[OwnText]()
+
+    def noticing(found: Workout | None) -> Sequence[Payload]:
+        before[:] = words_of(found)
+        return decide(found)
+
+    workout = call.deps.changes.of_workout(caller.user_id, workout_id, noticing, call.new_id)
+    if words_of(workout) != before:
+        call.deps.noting.texts(caller.user_id, caller.organization_id, Source.WORKOUT, [workout_id])
+    return workout
 
 
 def unchanged(call: Call[Deps], workout: Workout | None) -> Workout | None:

@@ -21,7 +21,7 @@ from shared.once import once
 
 @dataclass(frozen=True)
 class Noting:
-    outbox: Publishing
+    outbox: Publishing | None
 
     def texts(self, user_id: str, organization_id: str, source: Source, ids: Iterable[str]) -> None:
         """One message for all, none for nothing."""
@@ -33,6 +33,10 @@ class Noting:
             )
             self._tell(texts_changed.TOPIC, told)
 
+    def all_of(self, user_id: str, organization_id: str, source: Source) -> None:
+        told = TextsChanged(user_id=user_id, organization_id=organization_id, source=source)
+        self._tell(texts_changed.TOPIC, told)
+
     def all_texts(self, user_id: str, organization_id: str) -> None:
         told = TextsChanged(user_id=user_id, organization_id=organization_id)
         self._tell(texts_changed.TOPIC, told)
@@ -42,10 +46,16 @@ class Noting:
         self._tell(exercises_changed.TOPIC, told)
 
     def _tell(self, topic: str, told: Message) -> None:
+        if self.outbox is None:
+            return
         try:
             self.outbox.publish(topic, told)
         except Unavailable:
             log.event("WARNING", "a change was not told of", topic=topic)
+
+
+SILENT = Noting(None)
+"""For whoever has nobody to tell."""
 
 
 @once

@@ -16,8 +16,12 @@ class TextIndex:
     preferences: FirestoreCoachPreferences
 
     def settle(self, owner: str, organization: str, source: Source, ids: Collection[str]) -> None:
-        """Of these sources; of nobody who has never asked the coach anything."""
-        if not ids or self.preferences.of(owner).embedded_with is None:
+        """Of these sources, or of all of the kind; of nobody who has never asked the coach
+        anything."""
+        if self.preferences.of(owner).embedded_with is None:
+            return
+        if not ids:
+            self._settle_every(owner, organization, source)
             return
         self.index.settle(
             lambda: _by_spot(owner, self.texts.of(owner, organization, source, ids)),

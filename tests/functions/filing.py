@@ -17,6 +17,7 @@ from shared.clients.storage import Storage, connect
 from shared.domain.limits import PROFILES
 from shared.events.inbox import Delivery
 from shared.events.message import Message
+from shared.events.messages.export_requested import ExportRequested
 from shared.events.messages.import_requested import ImportRequested
 from shared.imports.runs import Runs
 from shared.store.database import Database
@@ -91,8 +92,8 @@ class House:
         if isinstance(message, ImportRequested):
             deps = import_runs.Deps(self.runs, self.outbox, self.seconds)
             import_runs.handle(Delivery(deps, "m", {}), message)
-        else:
-            export_runs.handle(Delivery(self._writing, "m", {}), message)  # type: ignore[arg-type]
+        elif isinstance(message, ExportRequested):
+            export_runs.handle(Delivery(self._writing, "m", {}), message)
 
     def member(self, person: Person | None = None) -> "Member":
         person = person or self.people.free()

@@ -101,7 +101,7 @@ def test_a_custom_exercise_is_told_of_embedded_and_found_by_its_own_people(
     assert named(pro, asked)[0] == "Cable Neck Thing"
     assert "Cable Neck Thing" not in named(anyone.signed_in(people.pro().token), asked)
     assert "Cable Neck Thing" not in named(anyone, asked)
-    pro.delete(f"{URL}/{mine.data['id']}", headers={"If-Match": mine.etag})
+    assert pro.delete(f"{URL}/{mine.data['id']}", if_match=mine.etag).status == 204
     tell()
     assert "Cable Neck Thing" not in named(pro, asked)
 

@@ -6,6 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from shared.domain.log.events import (
+    ExerciseNoted,
+    ExerciseRemoved,
+    Payload,
+    SetCompleted,
+    SetCorrected,
+    SetDeleted,
+    WorkoutCancelled,
+    WorkoutCorrected,
+)
 from shared.domain.log.workouts import Execution, Workout
 from shared.domain.programs import Program
 
@@ -67,6 +77,35 @@ def of_program(program: Program, name_of: NameOf) -> Iterator[OwnText]:
 
 def of_memory(memory_id: str, text: str, told_at: datetime) -> OwnText:
     return OwnText(Source.MEMORY, memory_id, "", "", text[:LONGEST], told_at)
+
+
+def touched(payload: Payload) -> str | None:
+    """The workout whose texts an event may change."""
+    match payload:
+        case SetCompleted(workout_id=workout_id, set=one):
+            return workout_id if one.notes else None
+        case (
+            WorkoutCorrected(workout_id=workout_id, changes=changes)
+            | ExerciseNoted(workout_id=workout_id, changes=changes)
+            | SetCorrected(workout_id=workout_id, changes=changes)
+        ):
+            return workout_id if "notes" in changes else None
+        case (
+            WorkoutCancelled(workout_id=workout_id)
+            | ExerciseRemoved(workout_id=workout_id)
+            | SetDeleted(workout_id=workout_id)
+        ):
+            return workout_id
+    return None
+
+
+def words_of(workout: Workout | None) -> list[OwnText]:
+    """To tell whether they have changed; the names of exercises are left out."""
+    return [] if workout is None else list(of_workout(workout, lambda _: ""))
+
+
+def words_in(program: Program) -> list[tuple[str, str]]:
+    return [(one.place, one.text) for one in of_program(program, lambda _: "")]
 
 
 def _notes(execution: Execution) -> str:

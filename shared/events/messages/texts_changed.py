@@ -14,8 +14,9 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class TextsChanged(Message):
-    """Names and no texts: whoever hears of it reads what there is now. Without a `source` it is
-    about everything that the person has written."""
+    """Names and no texts: whoever hears of it reads what there is now. Without ids it is about all
+    of the source. Without a source it is about everything that the person has written, and from
+    then on they are somebody whose texts are looked up."""
 
     version: Literal[1] = 1
     user_id: Id

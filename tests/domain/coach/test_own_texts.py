@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from shared.domain.coach.own_texts import (
     LONGEST,
     OwnText,
@@ -11,6 +13,20 @@ from shared.domain.coach.own_texts import (
     of_memory,
     of_program,
     of_workout,
+    touched,
+    words_in,
+    words_of,
+)
+from shared.domain.log.events import (
+    ExerciseNoted,
+    ExerciseRemoved,
+    Payload,
+    SetCompleted,
+    SetCorrected,
+    SetDeleted,
+    WorkoutCancelled,
+    WorkoutCorrected,
+    WorkoutStarted,
 )
 from shared.domain.log.workouts import Execution, Load, LoggedSet, Workout
 from shared.domain.programs import (
@@ -76,3 +92,35 @@ def test_notes_of_a_program_stand_at_their_entry() -> None:
 def test_a_long_text_is_cut() -> None:
     memory = of_memory("m", "x" * (LONGEST + 1), NOW)
     assert (memory.meaning, memory.source) == ("x" * LONGEST, Source.MEMORY)
+
+
+@pytest.mark.parametrize(
+    ("payload", "workout"),
+    [
+        (SetCompleted("w", "bench", logged("elbow")), "w"),
+        (SetCompleted("w", "bench", logged("")), None),
+        (SetCorrected("w", "s", {"notes": ""}), "w"),
+        (SetCorrected("w", "s", {"reps": 9}), None),
+        (ExerciseNoted("w", "bench", {"notes": "slow"}), "w"),
+        (ExerciseNoted("w", "bench", {"superset_group": 1}), None),
+        (WorkoutCorrected("w", {"notes": "tired"}), "w"),
+        (WorkoutCorrected("w", {"name": "Push"}), None),
+        (WorkoutCancelled("w"), "w"),
+        (ExerciseRemoved("w", "bench"), "w"),
+        (SetDeleted("w", "s"), "w"),
+        (WorkoutStarted("w", NOW), None),
+    ],
+)
+def test_what_may_change_a_text_names_its_workout(payload: Payload, workout: str | None) -> None:
+    assert touched(payload) == workout
+
+
+def test_words_tell_whether_a_text_has_changed() -> None:
+    workout = Workout("w", NOW, notes="Tired", executions=(Execution("row", (logged(""),)),))
+    assert words_of(workout) == words_of(replace(workout, finished_at=NOW))
+    assert words_of(workout) != words_of(replace(workout, notes="Fresh"))
+    assert words_of(None) == []
+    plan = Plan("P", SplitType.CUSTOM, Weekly((Weekday.MON,)), 4, (), description="Mine")
+    program = Program("p", plan, "me", "ours", 1, NOW, NOW)
+    assert words_in(program) == [("", "Mine")]
+    assert words_in(replace(program, version=2)) == words_in(program)
