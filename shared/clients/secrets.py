@@ -4,7 +4,6 @@ What was read is kept in the process and looked at again after a few seconds. A 
 never changes, so only new versions are fetched.
 """
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,13 +12,9 @@ from threading import Lock
 from typing import Any
 
 import grpc
-from google.api_core.exceptions import GoogleAPICallError, NotFound, RetryError
-from google.cloud.secretmanager_v1 import SecretManagerServiceClient, SecretVersion
-from google.cloud.secretmanager_v1.services.secret_manager_service.transports import (
-    SecretManagerServiceGrpcTransport,
-)
 
 from shared import log
+from shared.clients.secret_manager import SecretManager, live_channel
 from shared.domain.errors import Unavailable
 from shared.once import once
 from shared.settings import Platform, load
@@ -28,7 +23,6 @@ RECHECK_SECONDS = 20
 """How long a new version may go unseen by one instance, and a disabled one be used."""
 _RETRY_SECONDS = 3
 _LAST_GOOD_SECONDS = 3_600
-_DEADLINE_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +47,10 @@ class Secrets:
     def __init__(
         self,
         project: str,
-        client: SecretManagerServiceClient,
+        manager: SecretManager,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._project, self._client, self._clock = project, client, clock
+        self._project, self._manager, self._clock = project, manager, clock
         self._held: dict[str, _Held] = {}
         self._lock = Lock()
 
@@ -78,8 +72,7 @@ class Secrets:
 
     def probe(self) -> None:
         """Raises unless Secret Manager answers and lets this function in."""
-        request = {"parent": f"projects/{self._project}", "page_size": 1}
-        self._client.list_secrets(request=request, timeout=_DEADLINE_SECONDS, retry=None)
+        self._manager.list_secrets(self._project)
 
     def _fresh(self, secret_id: str) -> _Held:
         with self._lock:
@@ -96,43 +89,30 @@ class Secrets:
         known = {} if held is None else {version.number: version for version in held.versions}
         try:
             versions = self._enabled(secret_id, known)
-        except NotFound:
-            log.event("ERROR", "there is no such secret", secret=secret_id)
-            return _Held((), now, now + _RETRY_SECONDS)
-        except (GoogleAPICallError, RetryError) as error:
+        except grpc.RpcError as error:
+            if error.code() is grpc.StatusCode.NOT_FOUND:
+                log.event("ERROR", "there is no such secret", secret=secret_id)
+                return _Held((), now, now + _RETRY_SECONDS)
             log.failure("secret manager down", error, secret=secret_id)
             soon = now + _RETRY_SECONDS
             return _Held((), now, soon, False) if held is None else replace(held, recheck_at=soon)
         return _Held(versions, now, now + RECHECK_SECONDS)
 
     def _enabled(self, secret_id: str, known: dict[int, Version]) -> tuple[Version, ...]:
-        parent = f"projects/{self._project}/secrets/{secret_id}"
-        listed = self._client.list_secret_versions(
-            request={"parent": parent}, timeout=_DEADLINE_SECONDS, retry=None
-        )
         found = []
-        for version in listed:
-            if version.state == SecretVersion.State.ENABLED:
-                number = int(version.name.rpartition("/")[2])
-                found.append(known.get(number) or self._fetched(version, number))
+        for version in self._manager.enabled_versions(self._project, secret_id):
+            number = int(version.name.rpartition("/")[2])
+            found.append(known.get(number) or self._fetched(version, number))
         return tuple(sorted(found, key=lambda version: version.number, reverse=True))
 
     def _fetched(self, version: Any, number: int) -> Version:
-        answer = self._client.access_secret_version(
-            request={"name": version.name}, timeout=_DEADLINE_SECONDS, retry=None
-        )
-        created_at = datetime.fromtimestamp(version.create_time.timestamp(), UTC)
-        return Version(number, created_at, bytes(answer.payload.data))
+        created_at = version.create_time.ToDatetime(tzinfo=UTC)
+        return Version(number, created_at, self._manager.payload(version.name))
 
 
 def connect(project: str) -> Secrets:
     """Opens no connection until the first call. Honours SECRET_MANAGER_EMULATOR_HOST."""
-    emulator = os.environ.get("SECRET_MANAGER_EMULATOR_HOST")
-    if not emulator:
-        return Secrets(project, SecretManagerServiceClient())
-    channel = grpc.insecure_channel(emulator)
-    transport = SecretManagerServiceGrpcTransport(channel=channel)
-    return Secrets(project, SecretManagerServiceClient(transport=transport))
+    return Secrets(project, SecretManager(live_channel()))
 
 
 @once

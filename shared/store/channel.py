@@ -2,13 +2,11 @@
 
 import json
 import os
-import socket
 from collections.abc import Callable
-from typing import Any
 
 import grpc
 
-from shared.store.service_account import METADATA_HOST, ServiceAccountTokens, token_fetcher
+from shared.service_account import ServiceAccountTokens, is_in_the_cloud, token_fetcher
 
 _ADDRESS = "firestore.googleapis.com:443"
 # Reads may be repeated freely, and wait for a connection as long as they may take. A commit is sent
@@ -40,27 +38,12 @@ _OPTIONS = [
 ]
 
 
-class Signed(grpc.AuthMetadataPlugin):  # type: ignore[misc]
-    """Puts the service account's token on every call."""
-
-    def __init__(self, tokens: ServiceAccountTokens) -> None:
-        self._tokens = tokens
-
-    def __call__(self, _: Any, callback: Callable[[Any, Any], None]) -> None:
-        try:
-            token = self._tokens.current()
-        except Exception as error:
-            callback((), error)
-        else:
-            callback((("authorization", f"Bearer {token}"),), None)
-
-
 def live_channel() -> grpc.Channel:
     """Connects on the first call. Honours FIRESTORE_EMULATOR_HOST."""
     emulator = os.environ.get("FIRESTORE_EMULATOR_HOST")
     if emulator:
         return open_channel(emulator)
-    if _is_in_the_cloud():
+    if is_in_the_cloud():
         return open_channel(_ADDRESS, signed(grpc.ssl_channel_credentials(), token_fetcher()))
     return _from_outside()
 
@@ -75,15 +58,9 @@ def signed(
     transport: grpc.ChannelCredentials, fetch_token: Callable[[], bytes]
 ) -> grpc.ChannelCredentials:
     """`transport` with a token on every call."""
-    plugin = Signed(ServiceAccountTokens(fetch_token))
-    return grpc.composite_channel_credentials(transport, grpc.metadata_call_credentials(plugin))
-
-
-def _is_in_the_cloud() -> bool:
-    try:
-        return bool(socket.getaddrinfo(METADATA_HOST, 80))
-    except OSError:
-        return False
+    tokens = ServiceAccountTokens(fetch_token)
+    signing = grpc.metadata_call_credentials(tokens.sign, "service-account")
+    return grpc.composite_channel_credentials(transport, signing)
 
 
 def _from_outside() -> grpc.Channel:

@@ -354,6 +354,7 @@ def test_its_code_reaches_neither_the_database_nor_the_provider() -> None:
     assert not [file for file in files if file.startswith(("shared/store/", "shared/live"))]
     assert {file for file in files if file.startswith("shared/clients/")} == {
         "shared/clients/__init__.py",
+        "shared/clients/secret_manager.py",
         "shared/clients/secrets.py",
     }
     assert not [one for one in closure.libraries if "firestore" in one or one == "requests"]

@@ -36,7 +36,7 @@ SETTINGS = {
     "PUBSUB_EMULATOR_HOST": "127.0.0.1:9",
 }
 # Who cannot read the secret cannot tell whom to turn away.
-ANSWERS = {"health": "200", "billing_webhook": "503"}
+ANSWERS = {"health": "200", "billing_webhook": "503", "mail_webhook": "503"}
 # Serves one request through the framework, from an interpreter that sees the unzipped folder and
 # the libraries alone.
 ASK = """

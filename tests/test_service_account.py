@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from shared.store.service_account import ServiceAccountTokens, token_fetcher
+from shared.service_account import ServiceAccountTokens, token_fetcher
 
 
 class Server:
