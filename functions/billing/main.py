@@ -11,7 +11,6 @@ from shared import cold_start
 from shared.clients.json_api import BRIEF, HURRIED
 from shared.clients.lemonsqueezy import LemonSqueezy, NewCheckout
 from shared.clock import utc_now
-from shared.domain.accounts import MembershipRole
 from shared.domain.billing import Intent, Plan
 from shared.domain.entitlements import Tier, entitlement
 from shared.domain.errors import (
@@ -23,6 +22,7 @@ from shared.domain.errors import (
     Unavailable,
 )
 from shared.domain.limits import PROFILES, Profile, billing_asks
+from shared.domain.organizations import Action, may
 from shared.live import live_gate
 from shared.live_provider import live_asked, live_lemon_squeezy
 from shared.once import once
@@ -97,7 +97,7 @@ def _may_pay(call: Call[Deps]) -> None:
     if caller.is_anonymous:
         raise Forbidden("Register with an e-mail address first.")
     role = call.deps.members.role_of(caller.organization_id, caller.user_id)
-    if role is not MembershipRole.OWNER:
+    if not may(role, Action.PAY):
         raise Forbidden("An owner of the organisation pays for it.")
 
 

@@ -25,7 +25,7 @@ class FirestoreMailProofs:
 
     def find(self, name: str) -> Kept | None:
         """Also one that has expired: whoever asks looks at the time."""
-        found = self._database.get(_path(name))
+        found = self._database.get(proof_path(name))
         return None if found is None else Kept(_proof(found), found)
 
 
@@ -39,7 +39,7 @@ def proof_creation(proof: MailProof) -> Create:
         "about": proof.about,
         "expire_at": proof.expires_at,
     }
-    return Create(_path(proof.name), fields)
+    return Create(proof_path(proof.name), fields)
 
 
 def _proof(document: Document) -> MailProof:
@@ -56,5 +56,5 @@ def _proof(document: Document) -> MailProof:
     )
 
 
-def _path(name: str) -> Path:
+def proof_path(name: str) -> Path:
     return ("mail_proofs", name)

@@ -29,10 +29,11 @@ class UsedExercises:
         Raises `TooLarge` when there is no more room in the catalogue of `to`."""
         own = {one.id: one for one in self.catalogue.load(left, 0) if one.organization_id == left}
         if own and left != to:
-            used = self._used(user_id, own.keys())
+            used = self.used(user_id, own.keys())
             self.catalogue.take_along([own[name] for name in sorted(used)], to)
 
-    def _used(self, user_id: str, own: Collection[str]) -> set[str]:
+    def used(self, user_id: str, own: Collection[str]) -> set[str]:
+        """Of these exercises, those that their private programs or workouts name."""
         planned = Query("programs", limit=MOST_PROGRAMS, only=("exercise_ids",))
         used = _named(self.database.query(planned, ("users", user_id))) & set(own)
         rest = sorted(set(own) - used)

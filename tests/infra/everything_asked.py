@@ -10,10 +10,13 @@ from shared.domain.log.events import EntityKind
 from shared.domain.log.workouts import WorkoutStatus
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.billing_records import FirestoreBillingRecords
+from shared.store.catalogue import FirestoreCatalogue
+from shared.store.catalogue_cache import CatalogueCache
 from shared.store.checkouts import FirestoreCheckouts
 from shared.store.database import Database
 from shared.store.exports import FirestoreExports
 from shared.store.imports import FirestoreImports
+from shared.store.invitations import FirestoreInvitations
 from shared.store.invoices import FirestoreInvoices
 from shared.store.log import FirestoreLog
 from shared.store.measurements import FirestoreMeasurements
@@ -24,6 +27,7 @@ from shared.store.projections import Projections
 from shared.store.report_schedules import FirestoreSchedules
 from shared.store.reports import FirestoreReports
 from shared.store.subscriptions import FirestoreSubscriptions
+from shared.store.used_exercises import UsedExercises
 from shared.store.vectors import FirestoreVectors
 from shared.store.workouts import FirestoreWorkouts
 from tools.operate.first_admin import has_admin
@@ -66,6 +70,10 @@ def ask_everything(database: Database) -> None:
     FirestoreImports(database).first_parts("ann", "import", 10)
     FirestorePrograms(database).uses("row")
     FirestoreMembers(database).owners("org")
+    FirestoreMembers(database).of_person("ann")
+    FirestoreInvitations(database).open("org", NOW)
+    catalogue = FirestoreCatalogue(database, CatalogueCache())
+    UsedExercises(database, catalogue).used("ann", ["row"])
     FirestoreOwed(database).before(NOW, 10)
     FirestoreSchedules(database).due(NOW, 10)
     has_admin(database)

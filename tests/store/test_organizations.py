@@ -47,7 +47,8 @@ def fresh() -> Organization:
 
 
 def join(organizations: FirestoreOrganizations, who: Person, where: Person, role: str) -> None:
-    organizations.join(Membership(where.organization_id, who.user_id, MembershipRole(role), now()))
+    membership = Membership(where.organization_id, who.user_id, MembershipRole(role), now())
+    organizations.join(membership, list)
 
 
 def program_of(person: Person, exercise_id: str) -> Program:
