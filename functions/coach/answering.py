@@ -78,7 +78,7 @@ class Answering:
     def _answer(self, *, finished: bool) -> CoachAnswer:
         talk = self.talk
         return CoachAnswer(
-            text=talk.text,
+            text=talk.text.strip(),
             citations=talk.citations,
             proposals=tuple(talk.proposals) if finished else (),
             tokens=talk.tokens,

@@ -20,7 +20,7 @@ from shared.domain.coach.model import (
     ToolCall,
     ToolResult,
 )
-from shared.domain.coach.output_screen import FALLBACK, is_sayable
+from shared.domain.coach.output_screen import FALLBACK, LOOKED_BACK, is_sayable
 from shared.domain.coach.prompting import repair
 from shared.domain.errors import ModelDown
 from shared.domain.planning.proposals import Proposal
@@ -32,6 +32,7 @@ MOST_CALLS = 8
 _ONE_CALL_SECONDS = 20.0
 _WORTH_ASKING_SECONDS = 1.0
 _CHARACTERS_A_TOKEN = 4
+_STRETCH = LOOKED_BACK // 2
 
 
 class Ending(StrEnum):
@@ -150,8 +151,10 @@ class Talk:
     def _let_out(self, text: str) -> Iterator[str]:
         if not text.strip() and not self.text:
             return
-        if not is_sayable(self.text + text):
-            raise _Unsayable
+        # The screen looks back over a bounded stretch.
+        for end in range(0, len(text) + _STRETCH, _STRETCH):
+            if not is_sayable(self.text + text[:end]):
+                raise _Unsayable
         if text:
             yield self._added(text)
 

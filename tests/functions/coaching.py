@@ -15,7 +15,8 @@ from shared.coach.rules import Allowance
 from shared.domain.access import Caller
 from shared.domain.coach.own_texts import Source
 from shared.domain.coach.prices import read_prices
-from shared.domain.coach.quota import Month, Usage, monthly_limit
+from shared.domain.coach.quota import FREE_A_MONTH, Month, Spent, Usage, monthly_limit
+from shared.domain.entitlements import Tier
 from shared.domain.limits import PROFILES, Profile
 from shared.events.message import Message
 from shared.events.noting import Noting
@@ -23,7 +24,7 @@ from shared.settings import CoachModels
 from shared.store.coach_memory import FirestoreCoachMemory
 from shared.store.coach_preferences import FirestoreCoachPreferences
 from shared.store.coach_spend import FirestoreCoachSpend
-from shared.store.coach_usage import FirestoreCoachUsage
+from shared.store.coach_usage import FirestoreCoachUsage, Held
 from shared.store.conversations import FirestoreConversations
 from shared.store.database import Database
 from shared.store.limits import FirestoreLimits
@@ -82,6 +83,15 @@ class House:
     def spent_today(self) -> int:
         """Millionths of a dollar, read afresh."""
         return FirestoreCoachSpend(self.database, now).today()
+
+    def use_up(self, person: Person) -> None:
+        """All of the month's answers but none of their questions."""
+        for number in range(FREE_A_MONTH):
+            held = self.deps.usage.hold(
+                str(number), person.organization_id, person.user_id, Tier.FREE, self.rates.coach
+            )
+            assert isinstance(held, Held)
+            self.deps.usage.charge(held, Spent(), tuple)
 
     def forget_keys(self) -> None:
         for record in self.database.query(Query("idempotency")):
