@@ -106,7 +106,7 @@ class Inquiry:
 
     def targets(self, wishes: Wishes) -> Iterator[Conflict]:
         formed = self._formed(wishes, giving_way=True)
-        solution = self.solver.solve(formed.model, SECONDS)
+        solution = self.solver.solve(formed.model.pricing(*formed.short.values()), SECONDS)
         if solution.outcome is not Outcome.SOLVED:
             return
         weekly = per_week(times_per_week(wishes.structure, formed.split))
@@ -123,13 +123,13 @@ class Inquiry:
         """Whether there is any program, and it is found in time."""
         if not self.may_be(wishes):
             return False
-        model = self._formed(wishes).model.without_costs()
+        model = self._formed(wishes).model.pricing()
         return self.solver.solve(model, SECONDS).outcome is Outcome.SOLVED
 
     def may_be(self, wishes: Wishes) -> bool:
         """Where there is no program though sets could be cut in pieces, there is none at all: this
         is told in no time."""
-        model = self._formed(wishes).model.without_costs()
+        model = self._formed(wishes).model.pricing()
         return self.solver.solve(model, SECONDS, relaxed=True).outcome is Outcome.SOLVED
 
     def _formed(self, wishes: Wishes, *, giving_way: bool = False) -> Formulation:

@@ -45,10 +45,15 @@ class Model:
     def hold(self, terms: Terms, lower: int | None = None, upper: int | None = None) -> None:
         self.constraints.append(Constraint(dict(terms), lower, upper))
 
-    def without_costs(self) -> "Model":
-        """For whether there is a solution at all: the first one is as good as any."""
-        free = [variable._replace(cost=0) for variable in self.variables]
-        return Model(free, self.constraints)
+    def pricing(self, *variables: int) -> "Model":
+        """With the costs of these alone, and as little of those as there can be. Without any, the
+        first solution is as good as another."""
+        priced = set(variables)
+        left = [
+            one if place in priced else one._replace(cost=0)
+            for place, one in enumerate(self.variables)
+        ]
+        return Model(left, self.constraints, gap=0.0)
 
 
 class Outcome(StrEnum):

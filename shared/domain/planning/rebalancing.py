@@ -78,9 +78,7 @@ class Rebalancing:
             if share and session in (None, row.session):
                 terms[more] += share
                 terms[less] -= share
-                out = self.taken_out.get((row.session, row.entry))
-                if out is not None:
-                    terms[out] -= share * row.count
+                terms[self.taken_out[row.session, row.entry]] -= share * row.count
         for index, exercise, sets, _ in self.put_in:
             share = sum(exercise.contributions.get(muscle, 0) for muscle in muscles)
             if share and session in (None, index):
