@@ -37,7 +37,8 @@ _UNCLEAR = "?"
 def understood(message: str) -> Intent | None:
     words = words_of(message)
     found = (kind(words) for kind in _KINDS) if words else ()
-    return next((intent for intent in found if intent is not None), None)
+    intent = next((intent for intent in found if intent is not None), None)
+    return None if getattr(intent, "exercise", "") == _UNCLEAR else intent
 
 
 def _phrase(words: Words) -> Intent | None:
