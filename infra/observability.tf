@@ -11,6 +11,7 @@ module "observability" {
     for name, manifest in local.functions : name => {
       kind            = manifest.kind
       timeout_seconds = manifest.timeout_seconds
+      asks_model      = contains(manifest.secrets, "gemini-api-key")
       service         = module.function[name].service
       subscription    = module.function[name].subscription
       dead_letters    = module.function[name].dead_letters

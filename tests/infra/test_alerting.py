@@ -19,6 +19,7 @@ from tools.manifest import ROOT
         ('"programs"', "programs: no alert tells that its requests fail"),
         ('"programs"', "programs: no alert tells that it is slow"),
         ('"imports"', "imports: no alert tells that it is slow"),
+        ('"coach"', "coach: no alert tells that it is slow"),
         ("weekly_reports", "weekly_reports: no alert tells that it does not run"),
         ('"billing-events"', "billing-events: no alert tells that its messages wait"),
         ('"emails-dead"', "emails-dead: no alert tells that something is in it"),

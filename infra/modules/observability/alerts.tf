@@ -37,6 +37,16 @@ locals {
       by       = local.by_service
       severity = "WARNING"
     }
+    "Answers of the coach are slow" = {
+      filter   = format(local.run, "request_latencies", local.quoted.talking)
+      above    = 30000
+      for      = 600
+      every    = 300
+      aligner  = "ALIGN_DELTA"
+      reducer  = "REDUCE_PERCENTILE_95"
+      by       = local.by_service
+      severity = "WARNING"
+    }
     "Messages wait" = {
       filter   = format(local.waiting, "oldest_unacked_message_age", local.quoted.subscriptions)
       above    = 900
@@ -93,6 +103,11 @@ locals {
     "Letters are lost" = merge(local.counted, {
       filter = format(local.from_logs, google_logging_metric.counted["letters_lost"].name)
       by     = ["metric.labels.template", "metric.labels.fate"]
+    })
+    "The model does not answer" = merge(local.counted, {
+      filter = format(local.from_logs, google_logging_metric.counted["model_failures"].name)
+      by     = local.by_service
+      above  = 10
     })
     "Refresh tokens come back" = merge(local.counted, {
       filter = format(local.from_logs, google_logging_metric.counted["tokens_stolen"].name)

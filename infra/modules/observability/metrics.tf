@@ -43,6 +43,11 @@ locals {
       filter = "${local.lines} AND jsonPayload.message = \"a used refresh token came back, its session was ended\""
       labels = []
     }
+    model_failures = {
+      tells  = "Questions that the language model did not answer, or refused"
+      filter = "${local.lines} AND jsonPayload.message = (\"the model did not answer\" OR \"the model refused\")"
+      labels = []
+    }
     errors_logged = {
       tells  = "Errors, expected by nobody or to be mended by an operator"
       filter = "${local.lines} AND severity >= ERROR AND jsonPayload.message : *"

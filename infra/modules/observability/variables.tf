@@ -9,6 +9,7 @@ variable "functions" {
     kind            = string
     service         = string
     timeout_seconds = number
+    asks_model      = bool
     subscription    = optional(string)
     dead_letters    = optional(string)
     schedules       = list(string)

@@ -6,7 +6,9 @@ locals {
   people   = { for name, one in var.functions : name => one if one.kind == "http" }
   prompt   = [for one in values(local.people) : one.service if one.timeout_seconds <= 30]
   # They wait for other services, or read what people send.
-  patient = [for one in values(local.people) : one.service if one.timeout_seconds > 30]
+  patient = [for one in values(local.people) : one.service if one.timeout_seconds > 30 && !one.asks_model]
+  # A model writes their answers, for as long as that takes.
+  talking = [for one in values(local.people) : one.service if one.timeout_seconds > 30 && one.asks_model]
   jobs    = { for name, one in var.functions : name => one if one.kind == "job" }
 
   subscriptions = [for one in values(var.functions) : one.subscription if one.kind == "event"]
@@ -22,6 +24,7 @@ locals {
       services      = local.services
       prompt        = local.prompt
       patient       = local.patient
+      talking       = local.talking
       people        = [for one in values(local.people) : one.service]
       subscriptions = local.subscriptions
       dead_letters  = local.dead_letters
