@@ -7,6 +7,9 @@ from pathlib import Path
 from werkzeug.test import Client
 
 from shared.clock import utc_now
+from shared.events.messages import exercises_changed
+from shared.events.messages.exercises_changed import ExercisesChanged
+from shared.events.outbox import live_outbox
 from shared.store.catalogue import live_catalogue
 from shared.store.database import live_database
 from shared.store.programs import live_programs
@@ -72,3 +75,5 @@ def prepare(gateway: Gateway, manifests: Mapping[str, Manifest], state: Path) ->
         "google": {"client_id": GOOGLE_CLIENT_ID, "redirect_uris": redirect_uris()},
     }
     write_private(state / STACK_FILE, stack)
+    # Heard as soon as the functions answer; what is embedded already is left alone.
+    live_outbox().publish(exercises_changed.TOPIC, ExercisesChanged())
