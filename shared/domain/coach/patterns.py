@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.domain.coach.folding import STOP
+from shared.domain.coach.lexicon.words import DENYING, STILL_THERE
 from shared.domain.coach.safety import Topic
 
 
@@ -76,6 +77,11 @@ class Lexicon:
                     yield Found(pattern.topic, start, end)
 
 
+def is_denied(words: Sequence[str], place: int, after: int) -> bool:
+    """“My knee does not hurt”: a gap has no such word, but for “does not stop”."""
+    return place > after and words[place] in DENYING and words[place + 1] not in STILL_THERE
+
+
 def _end(words: Sequence[str], at: int, steps: Sequence[Step]) -> int | None:
     """Where a pattern ends that begins at `at`. Its length is bounded by its gaps, and so is the
     search: no text makes it slow."""
@@ -83,7 +89,7 @@ def _end(words: Sequence[str], at: int, steps: Sequence[Step]) -> int | None:
         return at + 1
     wanted = steps[1]
     for place in range(at + 1, min(at + 2 + wanted.gap, len(words))):
-        if words[place] == STOP:
+        if words[place] == STOP or is_denied(words, place - 1, at):
             return None
         if words[place] in wanted.words:
             end = _end(words, place, steps[1:])

@@ -6,11 +6,11 @@ from functools import cache
 
 from shared.domain.coach.answers import EMERGENCIES as URGENT
 from shared.domain.coach.answers import verdict
-from shared.domain.coach.folding import tokens
+from shared.domain.coach.folding import PAUSE, STOP, tokens
 from shared.domain.coach.lexicon.emergencies import EMERGENCIES
 from shared.domain.coach.lexicon.idioms import HISTORY, IDIOMS, SERIOUS
 from shared.domain.coach.lexicon.redirects import REDIRECTS
-from shared.domain.coach.lexicon.words import CLASSES, COMMON, FILLERS, NEGATORS
+from shared.domain.coach.lexicon.words import CLASSES, COMMON, FILLERS, KEYS, NEGATORS
 from shared.domain.coach.negation import is_negated
 from shared.domain.coach.patterns import Found, Lexicon, read
 from shared.domain.coach.safety import ALLOWED, Action, Topic, Verdict
@@ -38,7 +38,7 @@ class Screen:
 
     def topics(self, text: str) -> set[Topic]:
         """Everything a text touches that is not negated and no figure of speech."""
-        words = self.speller.words(tokens(text))
+        words = self.speller.words(_joined(tokens(text)))
         plain = _masked(words, self.idioms.find(words))
         present = _masked(plain, self.history.find(plain))
         meant = [one for one in self.serious.find(words) if not is_negated(words, one)]
@@ -60,7 +60,7 @@ def _screen() -> Screen:
     serious = list(read(Topic.SUICIDE, SERIOUS, CLASSES))
     every = [Lexicon(patterns) for patterns in (idioms, history, serious, signs)]
     known = frozenset().union(*(one.words for one in every))
-    return Screen(Speller(known, COMMON | FILLERS | NEGATORS), *every)
+    return Screen(Speller(known, KEYS, COMMON | FILLERS | NEGATORS), *every)
 
 
 def screen(text: str, before: Verdict | None = None) -> Verdict:
@@ -82,6 +82,14 @@ def topics(text: str) -> set[Topic]:
 def _is_follow_up(text: str) -> bool:
     words = [word for word in tokens(text) if word[0].isalnum()]
     return len(words) <= FOLLOW_UP and not _BACK.isdisjoint(words)
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """“My chest. It hurts” is one sentence."""
+    return [
+        PAUSE if word == STOP and words[place + 1 : place + 2] in (["it"], ["its"]) else word
+        for place, word in enumerate(words)
+    ]
 
 
 def _masked(words: Sequence[str], figures: Iterable[Found]) -> list[str]:

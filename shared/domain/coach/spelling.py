@@ -11,17 +11,19 @@ TWO_ERRORS_FROM = 9
 _PIECE = 3
 """Letters in the shortest word that is found inside a longer one, but for those in `_SMALL`."""
 _SMALL = frozenset({"i", "my", "to", "of", "in", "no"})
-_JOINED_FROM = 7
+_JOINED_FROM = 5
 
 
 class Speller:
-    """Knows the words of a lexicon, and which others must not be taken for one of them."""
+    """Knows the words of a lexicon, which of them are `keys` that errors are looked through for,
+    and which others must not be taken for one of them."""
 
-    def __init__(self, known: frozenset[str], common: frozenset[str]) -> None:
+    def __init__(self, known: frozenset[str], keys: frozenset[str], common: frozenset[str]) -> None:
         self.known = known
+        self.keys = keys
         self.common = common - known
         self._near: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(known):
+        for word in sorted(keys):
             if len(word) >= ONE_ERROR_FROM:
                 for rest in _shortened(word, len(word) >= TWO_ERRORS_FROM):
                     self._near[rest].append(word)
@@ -51,16 +53,19 @@ class Speller:
         place = 0
         while place < len(words):
             pair = "".join(words[place : place + 2])
-            if pair in self.known and words[place] not in self.common and len(pair) > 5:
+            if pair in self.known and self._is_no_word(words[place]) and len(pair) > 5:
                 yield pair
                 place += 1
             else:
                 yield words[place]
             place += 1
 
+    def _is_no_word(self, token: str) -> bool:
+        return token not in self.known and token not in self.common
+
     def _parts(self, token: str) -> list[str]:
         """Two to four known words written as one: `chestpain`, `icantbreathe`."""
-        if not (_JOINED_FROM <= len(token) <= 40 and token.isalpha()):
+        if not (_JOINED_FROM <= len(token) <= 28 and token.isalpha()):
             return []
         best: list[list[str] | None] = [[], *[None] * len(token)]
         for end in range(1, len(token) + 1):
@@ -72,7 +77,7 @@ class Speller:
                 if now is None or len(before) + 1 < len(now):
                     best[end] = [*before, piece]
         found = best[-1]
-        return found if found and len(found) <= 5 else []
+        return found if found and len(found) <= 5 and not self.keys.isdisjoint(found) else []
 
     def _is_piece(self, piece: str) -> bool:
         return piece in _SMALL or (len(piece) >= _PIECE and piece in self.known)

@@ -31,6 +31,7 @@ jump|jumping off ..2 bridge|building|roof|balcony
 slit|cut|cutting ..1 my wrists|wrist
 cut|cutting|cuts|harm|harming|burn|burning SELF
 WANT|gonna|going|urge|urges|thinking|think ..3 hurt|hurting SELF
+feel like ..1 hurting|harming SELF
 self harm|harming|harmed|injury|injuring
 selfharm|selfharming
 thoughts|thinking of|about ..2 ending|suicide|death|dying
@@ -71,7 +72,9 @@ dolor|presion|duele|opresion ..3 pecho|corazon
 pecho ..2 duele
 douleur|douleurs|mal|oppression ..3 poitrine|thoracique|coeur
 crise cardiaque
-dor|dores|aperto|doi ..3 peito|coracao
+dor|dores|aperto no|na peito|coracao|torax
+doi ..1 peito|coracao
+peito ..2 doi|doendo
 dolore|dolori|oppressione|male ..2 petto|cuore
 ataque cardiaco
 """,
@@ -109,7 +112,7 @@ mini stroke
 face|mouth|smile ..2 drooping|droops|droopy|drooped|sagging
 slurred|slurring|slur ..2 speech|words|my
 speech ..3 slurred
-one|left|right side ..4 numb|weak|paralyzed|paralysed
+one|left|right side ..3 numb|limp|paralyzed|paralysed
 CANT move|feel ..2 one|left|right side
 worst headache
 thunderclap headache
@@ -141,13 +144,14 @@ severe allergic
     Topic.ACUTE: """
 seizure|seizures|convulsing|convulsion|convulsions
 overdose|overdosed|overdosing
-took|taken|swallowed|swallow ..3 many|bunch|all|bottle|handful ..3 pills|tablets|paracetamol|meds
+took|taken|swallowed|swallow ..3 many|bunch|all|bottle|handful ..3 pills|tablets|meds|PAINKILLER
 coughing|coughed|throwing|threw up blood
 blood ..2 urine|pee|piss|vomit|stool
 bleeding ..4 stop|heavily|badly|severely
 heat stroke
 heatstroke
 brown|dark|black|cola|coke|red|tea ..2 urine|pee|piss
+urine|pee|piss ..3 brown|dark|black|cola|coke|red|bloody
 CANT move|feel ..2 legs|toes|feet|body
 hit|banged|dropped ..4 head ..6 dizzy|vomiting|confused|vomited|bleeding|unconscious
 bone ..3 sticking|out|through|visible

@@ -31,8 +31,7 @@ heart of ..1 gold|the|my|training
 by|at heart
 heart goes|out|is in
 broke|breaks|breaking|broken|hurts|hurt ..1 my heart
-my ..1 heart ..1 hurts ..4 skip|missed|plates|planet|closed|broke|gym|gains
-heart ..1 hurts|aches ..2 for|when|that|to
+heart ..1 hurts|aches for|that|to
 with|all my heart
 heart ..2 racing|pounding|pumping ..5 sprints|set|squats|cardio|hiit|intervals|sprint|burpees
 gave|give|gives|giving|nearly|almost|having|had|have ..3 heart attack ..3 when|seeing|price|prices
@@ -84,7 +83,7 @@ choking up|on|the|hazard|game|under
 choking ..2 bar|grip|band|pressure|clutch
 rowing|row|swim|swimming|butterfly|breast|back|stroke|rower stroke|rate|volume|strokes|length
 stroke rate|volume|length|of|per
-one|left|right side ..3 weaker|smaller|stronger|bigger|lagging|weak
+one|left|right side ..3 weaker|smaller|stronger|bigger|lagging
 side ..2 weak|weaker ..4 than|other|dumbbell|unilateral|lateral
 anabolic window|response|effect|diet|stimulus|signaling|signalling|state|environment|potential
 natural|boost|increase|raise|optimal|higher|low|free testosterone naturally|sleep|levels|level
@@ -116,7 +115,8 @@ ripped|shredded ..3 abs|arms|body|chest|back|legs
 abs|arms|body|chest|back|legs ..2 ripped|shredded
 snap|snapped city|chat|back|up|fitness|out
 snapped a picture|photo
-pop|popped|popping ..1 pr|pb|up|out|by|off|in|a
+pop|popped|popping ..2 pr|prs|pb
+pop|popped|popping up|out|by|off
 veins|vein|delts|biceps|traps|abs|chest|muscles|quads|shoulders|caps|triceps|peak ..2 pop|popping
 make|making|get|getting|my ..2 biceps|delts|quads|traps|arms|abs|calves|lats ..1 pop|popping
 broke|broken|break|breaking ..3 pr|prs|record|records|plateau|pb|sweat|bank|streak|habit|even

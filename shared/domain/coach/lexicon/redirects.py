@@ -26,6 +26,7 @@ not eating at all
 laxative|laxatives
 chew|chewing ..1 spit|spitting
 water|dry|prolonged fast|fasting ..3 days|week|weeks|day
+day|days|week ..1 water|dry|fast fast|fasting
 fast|fasting for ..2 days|week|weeks
 hate|disgusted|disgusting ..3 body|fat|myself ..5 EAT|food|calories|skip
 punish|punishing SELF ..3 EAT|eating|food|calories|exercise|cardio
