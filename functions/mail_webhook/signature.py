@@ -20,9 +20,7 @@ _TOLERANCE = timedelta(minutes=5)
 """What was sent longer ago is somebody's recording."""
 
 
-def check(
-    headers: Headers, body: bytes, versions: Iterable[Version], now: datetime
-) -> None:
+def check(headers: Headers, body: bytes, versions: Iterable[Version], now: datetime) -> None:
     """Any enabled version of the secret will do. Raises `Unauthenticated`, and `Unavailable` when
     there is no secret to check with."""
     keys = [key for version in versions if (key := _key(version.payload))]
