@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.clients.address_keys import ADDRESS_KEY_SECRET
+from shared.clients.proof_secrets import PROOF_KEY_SECRET
 from shared.clock import utc_now
 from shared.domain.sessions import REFRESH_TOKEN_LIFETIME
 from shared.settings import Platform, load
@@ -59,6 +60,8 @@ ROTATIONS = {
     "token-signing-keys": Rotation(
         signing_key, REFRESH_TOKEN_LIFETIME, "it signs in half a minute, and is accepted at once"
     ),
+    # A request for a letter waits in Pub/Sub for six hours at the most, unless it is dead-lettered.
+    PROOF_KEY_SECRET: Rotation(lambda: secrets.token_hex(32).encode(), timedelta(days=1)),
     # The provider takes 6 to 40 characters.
     "lemonsqueezy-webhook-secret": Rotation(
         lambda: secrets.token_hex(20).encode(),
