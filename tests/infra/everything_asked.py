@@ -13,6 +13,7 @@ from shared.store.billing_records import FirestoreBillingRecords
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.catalogue_cache import CatalogueCache
 from shared.store.checkouts import FirestoreCheckouts
+from shared.store.conversations import FirestoreConversations
 from shared.store.database import Database
 from shared.store.exports import FirestoreExports
 from shared.store.imports import FirestoreImports
@@ -49,12 +50,15 @@ def ask_everything(database: Database) -> None:
     """Whatever the stores can ask, as the routes and jobs have them ask it."""
     workouts, measurements = FirestoreWorkouts(database), FirestoreMeasurements(database)
     reports, log = FirestoreReports(database), FirestoreLog(database)
+    talks = FirestoreConversations(database)
     for newest in (True, False):
         workouts.started("ann", NOW, NOW, beyond="p", newest_first=newest)
         workouts.started("ann", status=WorkoutStatus.FINISHED, newest_first=newest)
         workouts.started("ann", NOW, exercise_id="row", newest_first=newest)
         measurements.measured("ann", newest_first=newest)
         reports.listed("ann", "2026-W01", 10, newest_first=newest)
+        talks.listed("ann", "p", 10, newest_first=newest)
+        talks.messages("ann", "talk", "p", 10, newest_first=newest)
     workouts.count("ann", status=WorkoutStatus.FINISHED)
     workouts.count("ann", exercise_id="row")
     workouts.last_with("ann", ["row"], 1)

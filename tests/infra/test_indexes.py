@@ -40,6 +40,7 @@ def test_nobody_asks_who_is_not_asked_here() -> None:
     above = {"exports", "members", "billing_records", "log", "projections", "subscriptions"}
     above |= {"report_schedules", "invoices", "billing_parked", "programs", "checkouts", "reports"}
     above |= {"imports", "vectors", "catalogue", "invitations", "owed", "used_exercises"}
+    above |= {"conversations"}
     assert asking == {f"shared/store/{name}.py" for name in above} | {
         "tools/replay.py",
         # By the names of documents alone, but for the first admin above.

@@ -98,6 +98,9 @@ POLICIES_KNOW = {
     "auth: settings differ from the manifest: CORS_ORIGINS": _of(
         FUNCTIONS, _set(*CONFIG, "environment_variables", to={}), '"auth"'
     ),
+    "sync: there is not a thread for every request": _of(
+        FUNCTIONS, _set(*CONFIG, "environment_variables", "THREADS", to="4"), '"sync"'
+    ),
     "emails: the ingress is not ALLOW_INTERNAL_ONLY": _of(
         FUNCTIONS, _set(*CONFIG, "ingress_settings", to="ALLOW_ALL"), '"emails"'
     ),

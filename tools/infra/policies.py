@@ -40,7 +40,10 @@ def all_functions_are_deployed_as_declared(plan: Plan, manifests: Manifests) -> 
         for attribute, key in _DEPLOYED.items():
             if config.get(attribute) != getattr(manifests[name], key):
                 yield f"{name}: {attribute} is not the manifest's {key}"
-        missing = set(manifests[name].env) ^ set(config.get("environment_variables") or {})
+        given = dict(config.get("environment_variables") or {})
+        if given.pop("THREADS", None) != str(manifests[name].concurrency):
+            yield f"{name}: there is not a thread for every request that it takes at once"
+        missing = set(manifests[name].env) ^ set(given)
         if missing:
             yield f"{name}: settings differ from the manifest: {', '.join(sorted(missing))}"
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-_THREADS = 16
+_THREADS = 256
+"""Of all functions together, made as they are needed. In the cloud each has instances of its own:
+here one whose model hangs must not take the threads of the others."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -51,6 +51,11 @@ resource "google_cloudfunctions2_function" "this" {
     max_instance_count               = var.manifest.max_instances
     ingress_settings                 = local.for_people ? var.open_to : "ALLOW_INTERNAL_ONLY"
     all_traffic_on_latest_revision   = true
-    environment_variables            = { for name in var.manifest.env : name => local.settings[name] }
+
+    # The server's own default is four threads a CPU, whatever is sent to an instance at once.
+    environment_variables = merge(
+      { for name in var.manifest.env : name => local.settings[name] },
+      { THREADS = tostring(var.manifest.concurrency) },
+    )
   }
 }

@@ -33,5 +33,5 @@ def test_a_cost_is_rounded_up_so_that_no_question_is_free() -> None:
     ],
 )
 def test_prices_that_are_not_whole_are_refused(texts: tuple[str, ...]) -> None:
-    with pytest.raises(ValueError, match="price|Size"):
+    with pytest.raises(ValueError, match=r"price|Size"):
         read_prices(texts)
