@@ -40,14 +40,18 @@ COMMANDS = {
 }
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.operate", description=__doc__)
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
         taking = chosen.add_parser(name, help=command.about, description=command.about)
         command.takes(taking)
         taking.add_argument("--dry-run", action="store_true", help="say what would be done")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
     try:
         COMMANDS[options.command].run(options)
     except (Stopped, MissingSetting, Refusal, GoogleAPICallError) as error:
