@@ -17,9 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.clients.address_keys import ADDRESS_KEY_SECRET
 from shared.clients.proof_secrets import PROOF_KEY_SECRET
-from shared.clients.proof_secrets import PROOF_KEY_SECRET
 from shared.clock import utc_now
-from shared.domain.mail_proofs import LIFETIMES
 from shared.domain.sessions import REFRESH_TOKEN_LIFETIME
 from shared.settings import Platform, load
 from tools.manifest import read_all
@@ -64,11 +62,6 @@ ROTATIONS = {
     ),
     # A request for a letter waits in Pub/Sub for six hours at the most, unless it is dead-lettered.
     PROOF_KEY_SECRET: Rotation(lambda: secrets.token_hex(32).encode(), timedelta(days=1)),
-    PROOF_KEY_SECRET: Rotation(
-        lambda: secrets.token_hex(32).encode(),
-        max(LIFETIMES.values()),
-        "letters that are on their way are good as long as the key they were written with",
-    ),
     # The provider takes 6 to 40 characters.
     "lemonsqueezy-webhook-secret": Rotation(
         lambda: secrets.token_hex(20).encode(),
