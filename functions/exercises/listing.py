@@ -58,11 +58,18 @@ def listed(
     Then it goes by the words themselves."""
     if query.search:
         near = meant(query.search) if query.semantic else ()
-        known = (catalogue.find(one) for one in near)
-        matches = [one for one in known if one] if near else search(catalogue, query.search)
+        matches = _known(catalogue, near, query.search) if near else search(catalogue, query.search)
         found = list(filter(query.picks, matches))
         return _sorted(found, query) if query.asks_for_an_order else found
     return _sorted(list(filter(query.picks, catalogue)), query)
+
+
+def _known(catalogue: Catalogue, near: Sequence[str], words: str) -> list[Exercise]:
+    """Whose very name was typed is what was meant."""
+    found = [exercise for one in near if (exercise := catalogue.find(one))]
+    typed = sought(words)
+    found.sort(key=lambda one: typed not in map(sought, (one.name, *one.aliases)))
+    return found
 
 
 def _sorted(exercises: list[Exercise], query: ExercisesQuery) -> list[Exercise]:

@@ -64,6 +64,8 @@ def test_what_is_meant_is_found_whatever_it_is_called(
     legs = named(client, f"{words}&semantic=true&muscle_group=QUADS")
     assert legs
     assert "Dumbbell Curl" not in legs
+    # Whose very name was typed stands first, whatever is near.
+    assert named(client, "search=lat+pulldown&semantic=true")[0] == "Lat Pulldown"
     page = client.get(f"{URL}?{words}&semantic=true&limit=2&page=2")
     assert (len(page.data), page.meta["total"]) == (2, len(SOME))
     assert named(client, "semantic=true&limit=1") != []
