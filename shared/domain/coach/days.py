@@ -26,14 +26,12 @@ _WHEN = re.compile(
 @dataclass(frozen=True, slots=True)
 class When:
     text: str
-    start: int
-    end: int
     kind: str
 
 
 def whens(text: str) -> Iterator[When]:
     for found in _WHEN.finditer(text):
-        yield When(found.group(), found.start(), found.end(), found.lastgroup or "")
+        yield When(found.group().rstrip("."), found.lastgroup or "")
 
 
 def is_named(when: When, days: Iterable[date]) -> bool:

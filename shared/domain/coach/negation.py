@@ -35,7 +35,8 @@ def is_negated(words: Sequence[str], found: Found) -> bool:
 
 
 def _answers_no(after: Sequence[str]) -> bool:
-    return after[:1] == [PAUSE] and after[1:2] in (["no"], ["none"], ["negative"])
+    is_no = after[1:2] in (["no"], ["none"], ["negative"])
+    return after[:1] == [PAUSE] and is_no and after[2:3] in ([], [PAUSE], [STOP])
 
 
 def _negator(words: Sequence[str], found: Found) -> int | None:

@@ -12,6 +12,7 @@ _PIECE = 3
 """Letters in the shortest word that is found inside a longer one, but for those in `_SMALL`."""
 _SMALL = frozenset({"i", "my", "to", "of", "in", "no"})
 _JOINED_FROM = 5
+_LONG_KEY = 7
 
 
 class Speller:
@@ -22,6 +23,7 @@ class Speller:
         self.known = known
         self.keys = keys
         self.common = common - known
+        self._long_keys = [key for key in sorted(keys) if len(key) >= _LONG_KEY]
         self._near: dict[str, list[str]] = defaultdict(list)
         for word in sorted(keys):
             if len(word) >= ONE_ERROR_FROM:
@@ -43,7 +45,7 @@ class Speller:
             if reading in self.known or reading in self.common:
                 return [reading]
         for reading in readings(token):
-            found = self._parts(reading) or self._likely(reading)
+            found = self._parts(reading) or self._likely(reading) or self._inside(reading)
             if found:
                 return found
         return [token]
@@ -81,6 +83,12 @@ class Speller:
 
     def _is_piece(self, piece: str) -> bool:
         return piece in _SMALL or (len(piece) >= _PIECE and piece in self.known)
+
+    def _inside(self, token: str) -> list[str]:
+        """A long key in a longer word that says nothing else known: `howmuchtrenbolone`."""
+        if len(token) <= _LONG_KEY:
+            return []
+        return [key for key in self._long_keys if key in token][:1]
 
     def _likely(self, token: str) -> list[str]:
         """A longer word that begins as the token does, or with its first two letters exchanged,
