@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from tests.tools.cloud_build import Build, Step
+from tools.local.downloads import FIRESTORE, PUBSUB, find_jar
 from tools.manifest import ROOT
 from tools.pipeline.__main__ import read
 
@@ -58,6 +59,31 @@ def test_a_step_is_a_command_that_exists(step: Step) -> None:
 @pytest.mark.parametrize("script", sorted((ROOT / "tools").rglob("*.sh")), ids=lambda one: one.name)
 def test_a_script_is_one_that_bash_can_read(script: Path) -> None:
     assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
+
+
+def test_what_is_prepared_is_where_the_stack_looks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a system of its own, whose commands fetch and install nothing."""
+    system, commands = tmp_path / "system", tmp_path / "bin"
+    jars = ("cloud-firestore-emulator/cloud-firestore-emulator.jar",
+            "pubsub-emulator/lib/cloud-pubsub-emulator-0.8.6-all.jar")  # fmt: skip
+    for jar in jars:
+        file = system / "usr/lib/google-cloud-sdk/platform" / jar
+        file.parent.mkdir(parents=True)
+        file.touch()
+    for folder in ("usr/share/keyrings", "etc/apt/sources.list.d"):
+        (system / folder).mkdir(parents=True)
+    commands.mkdir()
+    for command in ("curl", "gpg", "apt-get"):
+        (commands / command).symlink_to("/bin/true")
+    monkeypatch.setenv("PATH", f"{commands}:{os.environ['PATH']}")
+    monkeypatch.setenv("FIREBASE_EMULATORS_PATH", str(tmp_path / "emulators"))
+    prepare = [ROOT / "tools" / "pipeline" / "prepare.sh", tmp_path / "emulators", system]
+    subprocess.run(["bash", *prepare], check=True)
+    monkeypatch.setenv("PATH", "/nowhere")
+    for emulator in (FIRESTORE, PUBSUB):
+        assert find_jar(emulator, sdks=()).is_relative_to(tmp_path / "emulators")
 
 
 @pytest.mark.parametrize(
