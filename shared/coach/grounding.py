@@ -98,8 +98,9 @@ class StoredGrounding:
     def _remembered(self, caller: Caller, statement: Statement) -> RuleAnswer:
         after, fresh = self._kept(caller, [statement])
         if not fresh and len(after) >= MOST_MEMORIES:
+            most = Item("memory", "How much I remember.", {"most": MOST_MEMORIES})
             full = f"There is no room: {MOST_MEMORIES} things are the most I remember."
-            return answered(Said(f"{full} Delete one first."))
+            return answered(Said(full, [most]), Said("Delete one first."))
         items = [_item(memory) for memory in fresh]
         return answered(
             Said(f"I will remember: {statement.text}", items),
@@ -131,7 +132,7 @@ def _memory_said(kept: Sequence[Memory]) -> list[Said]:
 
 
 def _item(memory: Memory) -> Item:
-    return Item(f"memory:{memory.id}", "What you told me.", {"text": memory.text})
+    return Item(f"memory:{memory.id}", memory.text, {"text": memory.text})
 
 
 def _note_item(caller: Caller, text: OwnText) -> Item:
@@ -139,4 +140,4 @@ def _note_item(caller: Caller, text: OwnText) -> Item:
     if text.told_at is not None:
         values["day"] = str(caller.zones.local(text.told_at).date())
     source = ":".join(filter(None, (text.source.lower(), text.source_id, text.place)))
-    return Item(source, "What you wrote yourself.", values)
+    return Item(source, text.text, values)

@@ -13,8 +13,8 @@ _MOST = 6
 
 
 def meant(catalogue: Catalogue, text: str) -> Sequence[Exercise]:
-    """The best first; one alone when the text is its name or alias; none where it is doubtful
-    that an exercise is meant at all. Which of several it is, what the person trains decides."""
+    """The best first; one alone when the text is its very name; none where it is doubtful that an
+    exercise is meant at all. Which of several it is, what the person trains decides."""
     exercise = catalogue.find(text)
     if exercise is not None and exercise.standing is not Standing.REMOVED:
         return [exercise]
@@ -26,7 +26,7 @@ def meant(catalogue: Catalogue, text: str) -> Sequence[Exercise]:
     if not found or (found[0].exactness is Exactness.CLOSE and found[0].score < _LEAST):
         return []
     best = found[0]
-    if best.exactness < Exactness.CLOSE:
+    if best.exactness is Exactness.NAME:
         return [best.exercise]
-    close = [match for match in found if match.score >= max(_LEAST, best.score - _AS_GOOD)]
-    return [match.exercise for match in close[:_MOST]]
+    least = max(_LEAST, best.score - _AS_GOOD)
+    return [best.exercise, *(one.exercise for one in found[1:_MOST] if one.score >= least)]

@@ -12,6 +12,7 @@ from shared.domain.log.workouts import Load
 def plates_item(wanted: Load, found: Sequence[Loading]) -> Item:
     values = {
         "wanted": {"value": float(wanted.value), "unit": wanted.unit.value},
+        "most": {"value": float(HEAVIEST[wanted.unit]), "unit": wanted.unit.value},
         "loadings": [
             {
                 "total": _plain(one.total, one),
@@ -30,7 +31,7 @@ def plates_said(wanted: Load, bar: Decimal | None) -> Said:
     asked = f"{_number(wanted.value)} {unit}"
     if not found:
         heaviest = f"{_number(HEAVIEST[wanted.unit])} {unit}"
-        return Said(f"No bar takes that: {heaviest} is the most this tells plates for.")
+        return Said(f"No bar takes that: {heaviest} is the most this tells plates for.", [item])
     first = found[0]
     if len(found) > 1:
         ways = " or ".join(f"{_number(one.total)} {unit} ({_side(one)})" for one in found)

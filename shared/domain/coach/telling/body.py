@@ -47,11 +47,11 @@ def trend_item(metric: str, points: Sequence[Point]) -> Item:
         "metric": metric,
         "day": str(last.day),
         f"latest_{unit}": number(last.value),
-        f"trend_{unit}": tenths(last.trend),
+        f"trend_{unit}": number(last.trend),
         "days_measured": len(points),
     }
     if rate is not None:
-        values[f"change_a_week_{unit}"] = number(round(rate, 2))
+        values[f"change_a_week_{unit}"] = number(rate)
     return Item(f"trend:{metric}", f"Your {metric_name(metric)}: the trend.", values)
 
 

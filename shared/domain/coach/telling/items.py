@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from shared.domain.coach.facts import Fact, Figure, Origin, Unit
+from shared.domain.coach.facts import Fact, Figure, Unit
+from shared.domain.coach.figures import stated
 from shared.domain.coach.grounding import MOST_BYTES, Told
 from shared.domain.weeks import IsoWeek
 
@@ -37,7 +38,6 @@ class Item:
     """A sentence that says it."""
     values: Mapping[str, Any]
     about: tuple[str, ...] = ()
-    origin: Origin = Origin.RECORD
 
     @property
     def fact(self) -> Fact:
@@ -47,9 +47,7 @@ class Item:
         figures = dict.fromkeys(_figures(self.values, Unit.COUNT, dates))
         names = _in_text(self.label, dates)
         figures |= dict.fromkeys(one for one in names if one.value not in _values(figures))
-        return Fact(
-            self.source[:200], self.label, tuple(figures), tuple(dates), self.about, self.origin
-        )
+        return Fact(self.source, self.label, tuple(figures), tuple(dates), self.about)
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -110,5 +108,7 @@ def _in_text(text: str, dates: dict[date, None], unit: Unit = Unit.COUNT) -> Ite
         dates[date.fromisoformat(day[1])] = None
     elif week is not None:
         dates[week.monday] = None
+    elif unit is Unit.ANY:
+        yield from stated(text).figures
     else:
         yield from (Figure(Fraction(number), unit) for number in _NUMBERS.findall(text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from shared.domain.catalogue import Catalogue
@@ -89,7 +90,7 @@ def next_items(
             "order": order,
             "progression": one.target.step.value,
             "reason": one.target.reason.value,
-            "sets": [_planned_plain(planned) for planned in one.target.sets],
+            "sets": [_planned_plain(*run) for run in _runs(one.target.sets)],
         }
         label = f"{one.name}: what to aim at."
         items.append(Item(f"next:{exercise_id}", label, aimed, (one.name,)))
@@ -114,15 +115,14 @@ def day_or_today(day: date, today: date) -> str:
     return "today" if day == today else f"on {day:%A}, {day_said(day)}"
 
 
+def _runs(planned: Sequence[PlannedSet]) -> Iterator[tuple[PlannedSet, int]]:
+    """Sets of one row with one load and one aim, and how many they are."""
+    for one, those in groupby(planned):
+        yield one, len(list(those))
+
+
 def _sets_said(planned: Sequence[PlannedSet]) -> Iterator[str]:
-    """Sets of one row with one load and one aim are said together."""
-    runs: list[tuple[PlannedSet, int]] = []
-    for one in planned:
-        if runs and runs[-1][0] == one:
-            runs[-1] = one, runs[-1][1] + 1
-        else:
-            runs.append((one, 1))
-    for one, count in runs:
+    for one, count in _runs(planned):
         kind = "set" if one.row.kind is SetKind.WORKING else f"{_kind_said(one.row.kind)} set"
         load = f" with {load_said(one.load)}" if one.load and one.load.value else ""
         yield f"{counted(count, kind)} of {one.reps}{'+' if one.row.reps_max is None else ''}{load}"
@@ -132,8 +132,8 @@ def _kind_said(kind: SetKind) -> str:
     return kind.value.lower().replace("_", "-").replace("warmup", "warm-up")
 
 
-def _planned_plain(one: PlannedSet) -> dict[str, Any]:
-    told: dict[str, Any] = {"kind": one.row.kind.value, "reps": one.reps}
+def _planned_plain(one: PlannedSet, count: int) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": one.row.kind.value, "count": count, "reps": one.reps}
     told |= {"reps_min": one.row.reps_min, "reps_max": one.row.reps_max, "rir": one.row.rir}
     if one.load is not None:
         told["load"] = load_plain(one.load)

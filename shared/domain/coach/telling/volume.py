@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from shared.domain.coach.facts import Origin
 from shared.domain.coach.telling.items import Item
 from shared.domain.coach.telling.said import LIST_MARK, Said
 from shared.domain.figures import in_sets, shown
@@ -60,8 +59,7 @@ def _target(muscle: Muscle, targets: Targets) -> Item:
         "excessive_above": number(target.ceiling),
         "is_own": muscle in targets,
     }
-    origin = Origin.RECORD if muscle in targets else Origin.LANDMARK
-    return Item(f"target:{muscle}", label, values, origin=origin)
+    return Item(f"target:{muscle}", label, values)
 
 
 def volume_said(
