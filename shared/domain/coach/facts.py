@@ -48,7 +48,7 @@ class Fact:
     dates: tuple[date, ...] = ()
     """Days that may be named. Of an ISO week: its Monday; any day bears out its week's number."""
     about: tuple[str, ...] = ()
-    """What a sentence would call its subject, beside muscles in `label`: `Bench Press`. Where a
+    """What a sentence calls its subject, beside a muscle that `label` begins with. Where a
     sentence names subjects of facts, its figures must come from a fact about one of those."""
     origin: Origin = Origin.RECORD
 

@@ -112,11 +112,12 @@ def _in_unit(figure: Figure, wanted: Unit | None) -> Iterator[Fraction]:
 
 
 def _subjects(fact: Fact) -> frozenset[str]:
-    """The names a fact goes by, and the muscles that its label begins with."""
-    label = f" {re.sub(r'[^a-z0-9]+', ' ', fact.label.lower())} "
-    muscles = {one for name, ones in _NAMES.items() if len(ones) == 1 and f" {name} " in label
-               for one in ones}  # fmt: skip
-    return frozenset({one.lower() for one in fact.about} | muscles)
+    """The names a fact goes by, and the muscle that its label begins with: `Chest: …`."""
+    head = re.split("[:,]", fact.label.lower(), maxsplit=1)[0]
+    muscles = _NAMES.get(head, set())
+    return frozenset(
+        {one.lower() for one in fact.about} | (muscles if len(muscles) == 1 else set())
+    )
 
 
 def _flat(name: str) -> str:

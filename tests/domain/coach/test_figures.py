@@ -2,7 +2,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.coach.facts import Fact, Figure, Origin, Unit
@@ -194,6 +194,7 @@ def test_a_number_stands_exactly_if_a_fact_has_it(known: int, said: int) -> None
     assert (checked.unsupported == ()) is (known == said)
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 60), max_size=8))
 def test_a_stream_lets_out_what_the_whole_would(cuts: list[int]) -> None:
     text = (
