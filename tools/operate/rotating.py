@@ -89,7 +89,7 @@ class Rotating:
             return said + self._disable(old, dry_run=dry_run)
         if old:
             until = self.now() + self.rotation.overlap
-            said.append(f"{_named(old)} stay good: --retire after {until:%Y-%m-%d %H:%M} UTC")
+            said.append(f"still good: {_named(old)}; --retire after {until:%Y-%m-%d %H:%M} UTC")
         return said
 
     def retire(self, *, dry_run: bool = False) -> list[str]:

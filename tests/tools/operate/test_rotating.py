@@ -62,7 +62,7 @@ def test_a_new_key_signs_and_the_old_one_is_believed_for_as_long_as_its_tokens_l
     assert len(enabled(project, SIGNING_KEYS_SECRET)) == 1
     said = operate("rotate", SIGNING_KEYS_SECRET)
     assert "version 2 added, it signs in half a minute" in said[0]
-    assert "version 1 stay good: --retire after" in said[1]
+    assert "still good: version 1; --retire after" in said[1]
     fresh = keys(project, timedelta(seconds=1))
     assert fresh.signing().id == old.id
     settled = keys(project, timedelta(minutes=5))
