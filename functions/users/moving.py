@@ -23,9 +23,10 @@ def ask_for_change(call: Call[Deps], identified: Identified, body: EmailChange) 
         raise Forbidden("There is no account to give an address to. Register, and merge this one.")
     expect_themselves(deps, identified, call.caller, body.password, call.network, now)
     key = deps.email_key(body.email)
+    # By account, too: else anybody could ask of any address whether somebody has it.
+    count(deps.limits, letter_asks(deps.rates, account.id) + letter_asks(deps.rates, key))
     if deps.accounts.has_address(key):
         raise EmailTaken
-    count(deps.limits, letter_asks(deps.rates, key))
     issued = deps.secrets.issue(call.new_id(), now, Purpose.CHANGE_EMAIL, account.id, key)
     changed_at = identified.password_changed_at
     proof = replace(issued.proof, email=body.email, password_changed_at=changed_at)

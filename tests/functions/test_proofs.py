@@ -254,6 +254,14 @@ def test_another_address_takes_the_password(instance: Instance) -> None:
     assert instance.post.letters("change") == []
 
 
+def test_nobody_tries_out_which_addresses_are_taken(instances: Callable[..., Instance]) -> None:
+    limits = (Limit("letters-to", 2, HOUR), Limit("letters", 30, HOUR))
+    instance = instances(rates=replace(PROFILES["local"], letters=limits))
+    member, other = instance.register(), instance.register()
+    asked = (other.email, "free@example.com", other.email)
+    assert [move(member, email).status for email in asked] == [409, 202, 429]
+
+
 def test_where_there_is_no_password_a_fresh_sign_in_will_do(
     instance: Instance, database: Database
 ) -> None:

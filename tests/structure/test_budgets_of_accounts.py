@@ -20,6 +20,10 @@ def test_proofs_by_mail(instance: Instance, measure: Measure) -> None:
     # Once to know whose it is, then both as they stand.
     token = {"token": instance.post.secret("verify_email")}
     assert measure(lambda: client.post(f"{auth}/verify-email", token)) == Spent(3, 2)
+    # The caller; account, password; three windows counted and given back, and two for letters; the
+    # address. A mark in the account, the proof, letters owed and settled.
+    new = {"email": "new@example.com", "password": PASSWORD}
+    assert measure(lambda: member.put("/api/v1/users/me/email", new)) == Spent(12, 12)
     # Two windows; index, account, password.
     email = {"email": "ann@example.com"}
     assert measure(lambda: client.post(f"{auth}/password-reset/request", email)) == Spent(5, 5)
