@@ -19,6 +19,7 @@ MEASURED = {
     "imports": "test_budgets_of_files.test_the_routes_of_imports",
     "measurements": "test_budgets_of_measurements.test_a_year_is_read_by_the_row",
     "organizations": "test_budgets_of_organizations.test_an_organisation_is_a_few_reads",
+    "organizations": "test_budgets_of_organizations.test_an_organisation_is_a_few_reads",
     "programs": "test_budgets.test_reading_a_program_is_one_read",
     "reports": "test_budgets_of_reports.test_a_report_is_one_read",
     "subscription_audit": (
@@ -40,10 +41,12 @@ UNMEASURED = {
     "admin": "a few people, a few times a week; its lists are read by the page",
     "billing_webhook": "it publishes, and has no database",
     "coach": "a request waits for a model for seconds and pays for its tokens",
+    "embeddings": "it writes one vector for each exercise that changed, and waits for a model",
     "health": "it stands on nothing",
     "mail_webhook": "one letter in a thousand comes back",
     "owed_messages": "a job: what it does is what others left undone",
     "subscription_reconcile": "a job: docs/costs.md has what it reads in a night",
+    "text_embeddings": "it writes one vector for each text that changed, and waits for a model",
     "weekly_reports": "a job: it reads whose week ended, by the page",
 }
 
