@@ -17,10 +17,10 @@ from shared.store.account_documents import (
     zone_fields,
 )
 from shared.store.organization_documents import organization_creation
-from shared.store.writes import Create, Document, Merge, Put
+from shared.store.writes import Create, Document, Merge, Put, Write
 
 
-def new_account(account: Account, password_hash: str | None) -> tuple[Create, ...]:
+def new_account(account: Account, password_hash: str | None) -> tuple[Write, ...]:
     """Everything that comes into being with an account: all of it or nothing. Without an address
     it is in no index, and without a password it has no credentials."""
     organization = Organization.personal(

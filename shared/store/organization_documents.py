@@ -2,8 +2,9 @@
 
 from shared.domain.accounts import MembershipRole
 from shared.domain.organizations import Membership, Organization
+from shared.store.audit import opening
 from shared.store.members import membership_creation
-from shared.store.writes import Create, Document, Merge, Path
+from shared.store.writes import Create, Document, Merge, Path, Write
 
 
 def organization_path(organization_id: str) -> Path:
@@ -15,8 +16,8 @@ def organization_of(document: Document) -> Organization:
     return Organization(document.id, data["name"], data["created_at"], data["version"])
 
 
-def organization_creation(organization: Organization, owner: str) -> tuple[Create, Create]:
-    """With the one who owns it."""
+def organization_creation(organization: Organization, owner: str) -> tuple[Write, ...]:
+    """With the one who owns it, and the beginning of its chain in the audit log."""
     fields = {
         "name": organization.name,
         "created_at": organization.created_at,
@@ -24,7 +25,11 @@ def organization_creation(organization: Organization, owner: str) -> tuple[Creat
         "membership_version": 0,
     }
     membership = Membership(organization.id, owner, MembershipRole.OWNER, organization.created_at)
-    return Create(organization_path(organization.id), fields), membership_creation(membership)
+    return (
+        Create(organization_path(organization.id), fields),
+        membership_creation(membership),
+        *opening(organization.id, owner, organization.created_at),
+    )
 
 
 def membership_touch(document: Document) -> Merge:

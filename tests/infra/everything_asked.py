@@ -8,6 +8,7 @@ from shared.domain.billing import Plan
 from shared.domain.exports.asked import Export, ExportKind
 from shared.domain.log.events import EntityKind
 from shared.domain.log.workouts import WorkoutStatus
+from shared.store.audit import FirestoreAudit
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.billing_records import FirestoreBillingRecords
 from shared.store.catalogue import FirestoreCatalogue
@@ -73,6 +74,12 @@ def ask_everything(database: Database) -> None:
         list(FirestoreExports(database).held("ann", kind, export))
     FirestoreImports(database).first_parts("ann", "import", 10)
     FirestorePrograms(database).uses("row")
+    audit = FirestoreAudit(database)
+    list(audit.chain("org"))
+    audit.listed()
+    for named in ("user_id", "organization_id", "actor", "action"):
+        audit.listed(**{named: "any"}, beyond="p")
+    list(audit.heads())
     FirestoreMembers(database).owners("org")
     FirestoreMembers(database).of_person("ann")
     FirestoreInvitations(database).open("org", NOW)

@@ -39,7 +39,7 @@ def test_nobody_asks_who_is_not_asked_here() -> None:
     asking = {str(file.relative_to(ROOT)) for file in _files() if _asks(file)}
     above = {"exports", "members", "billing_records", "log", "projections", "subscriptions"}
     above |= {"report_schedules", "invoices", "billing_parked", "programs", "checkouts", "reports"}
-    above |= {"imports", "vectors", "catalogue", "invitations", "owed", "used_exercises"}
+    above |= {"audit", "imports", "vectors", "catalogue", "invitations", "owed", "used_exercises"}
     above |= {"conversations"}
     assert asking == {f"shared/store/{name}.py" for name in above} | {
         "tools/replay.py",

@@ -12,7 +12,7 @@ from shared.clients.address_keys import live_address_keys
 from shared.clock import utc_now
 from shared.domain.access import PlatformRole
 from shared.domain.accounts import Account, AccountStanding
-from shared.domain.audit import SYSTEM, AuditEntry
+from shared.domain.audit import SYSTEM, AuditEntry, name_of
 from shared.store.account_documents import account_of, index_path, user_path
 from shared.store.audit import FirestoreAudit
 from shared.store.database import Database, live_database
@@ -55,7 +55,7 @@ class Appointing:
 
     def _entry(self, account: Account) -> AuditEntry:
         return AuditEntry(
-            id=f"first-admin-{account.id}",
+            id=name_of("first-admin", account.id),
             action="FIRST_ADMIN_APPOINTED",
             actor=SYSTEM,
             organization_id=account.organization_id,
