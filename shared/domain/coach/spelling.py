@@ -24,6 +24,9 @@ class Speller:
         self.keys = keys
         self.common = common - known
         self._long_keys = [key for key in sorted(keys) if len(key) >= _LONG_KEY]
+        self._by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(known):
+            self._by_shape[word[0], len(word)].append(word)
         self._near: dict[str, list[str]] = defaultdict(list)
         for word in sorted(keys):
             if len(word) >= ONE_ERROR_FROM:
@@ -45,7 +48,12 @@ class Speller:
             if reading in self.known or reading in self.common:
                 return [reading]
         for reading in readings(token):
-            found = self._parts(reading) or self._likely(reading) or self._inside(reading)
+            found = (
+                self._starred(reading)
+                or self._parts(reading)
+                or self._likely(reading)
+                or self._inside(reading)
+            )
             if found:
                 return found
         return [token]
@@ -64,6 +72,13 @@ class Speller:
 
     def _is_no_word(self, token: str) -> bool:
         return token not in self.known and token not in self.common
+
+    def _starred(self, token: str) -> list[str]:
+        """`k*ll`: letters that were covered."""
+        if "*" not in token[1:-1]:
+            return []
+        alike = self._by_shape.get((token[0], len(token)), ())
+        return [word for word in alike if _fits(token, word)][:1]
 
     def _parts(self, token: str) -> list[str]:
         """Two to four known words written as one: `chestpain`, `icantbreathe`."""
@@ -106,6 +121,10 @@ class Speller:
             if (errors := _errors(token, word)) <= (2 if len(word) >= TWO_ERRORS_FROM else 1)
         ]
         return [min(near)[1]] if near else []
+
+
+def _fits(token: str, word: str) -> bool:
+    return all(one in ("*", other) for one, other in zip(token, word, strict=True))
 
 
 def _shortened(word: str, is_long: bool) -> Iterable[str]:

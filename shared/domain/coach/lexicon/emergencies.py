@@ -8,6 +8,9 @@ SUICIDE
 KILL SELF
 killed SELF ..2 if|soon|tonight
 kms tonight|now|soon
+if i killed SELF
+nobody|noone would|will ..1 miss me
+the|a point|use in|of LIVE
 WANT|gonna|going ..1 kms
 unalive SELF|me
 WANT|gonna|ready ..2 unalive
@@ -53,6 +56,8 @@ voglio morire
     Topic.CHEST_PAIN: """
 CHEST <3> PAIN
 CHEST <3> TIGHT
+PAIN in ..4 CHEST
+CHEST <2> discomfort
 CHEST feels|feel|felt|is|was|getting|so ..1 heavy
 heavy feeling|sensation ..3 CHEST
 elephant ..4 CHEST
@@ -110,8 +115,8 @@ signs|symptoms|sign|symptom ..1 of ..1 stroke
 stroke symptoms|signs
 mini stroke
 face|mouth|smile ..2 drooping|droops|droopy|drooped|sagging
-slurred|slurring|slur ..2 speech|words|my
-speech ..3 slurred
+slurred|slurring
+sudden|suddenly ..3 arm|leg|face ..2 weak|numb
 one|left|right side ..3 numb|limp|paralyzed|paralysed
 CANT move|feel ..2 one|left|right side
 worst headache
@@ -147,6 +152,7 @@ overdose|overdosed|overdosing
 took|taken|swallowed|swallow ..3 many|bunch|all|bottle|handful ..3 pills|tablets|meds|PAINKILLER
 coughing|coughed|throwing|threw up blood
 blood ..2 urine|pee|piss|vomit|stool
+coughing|vomiting|spitting|pissing|peeing|urinating blood
 bleeding ..4 stop|heavily|badly|severely
 heat stroke
 heatstroke

@@ -45,7 +45,7 @@ run testosterone|test
 250|300|400|500|600|750 test
 TAKE ..4 testosterone|testo|enanthate|cypionate|propionate
 test e|c|cyp|prop|cycle|tren|deca|dbol
-mg|cc ..2 test
+mg|cc|gram|grams ..2 test
 growth hormone ..3 TAKE|iu|cycle|injections|therapy
 TAKE ..3 growth hormone
 mk 677|2866
@@ -147,6 +147,8 @@ threw|thrown|put|blew|blown out|my ..1 my|out ..1 SPINE|JOINT
 blew|blown|threw|thrown out my
 hamstring|groin|calf|bicep|pec|lat|quad|achilles ..3 hurts|hurt|hurting|pain|painful
 hurt SELF
+messed|screwed|fucked up my ..2 SPINE|JOINT|MUSCLE
+pulled something
 pulled|pull|strained|strain a muscle|hamstring|groin|calf|quad|lat
 pulled|strained|pulling|straining my ..2 MUSCLE|SPINE|JOINT
 BROKEN ..3 JOINT|MUSCLE|SPINE|bone|bones

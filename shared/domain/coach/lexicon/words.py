@@ -121,10 +121,10 @@ bad before like now this till today until
 
 FILLERS = words_of(
     """
-any a an the had have having has get getting gets got feel feeling feels felt experience
-experiencing experienced sign signs symptom symptoms of kind more actual really such been real
-like history to want wanna longer currently ever am im on be being my i taking take took using use
-used do is are it with new actually need gonna going from at all
+lower upper mid any a an the had have having has get getting gets got feel feeling feels felt
+experience experiencing experienced sign signs symptom symptoms of kind more actual really such
+been real like history to want wanna longer currently ever am im on be being my i taking take took
+using use used do is are it with new actually need gonna going from at all
 """
 )
 """May stand between a negator and what it negates."""
@@ -200,7 +200,8 @@ KEYS = words_of(
             *("BREATHE", "FAINT", "INJURED", "TESTOSTERONE"),
         )
     )
-    + " cant chest breastbone sternum heart painful hurting tightness pressure squeezing crushing"
+    + " cant chest breastbone sternum heart painful hurting hurts tightness pressure squeezing"
+    " crushing"
     " shortness difficulty struggling unconscious consciousness blackout collapsed suffocating"
     " seizure stroke slurred overdose overdosed bleeding anaphylaxis swelling swollen drooping"
     " myself suicidal unalive anorexia anorexic bulimia bulimic starving purging bingeing laxatives"
