@@ -24,9 +24,13 @@ def make_way(emulators: StartedEmulators, project: str) -> None:
     """The secrets and the topic that the webhooks need."""
     make_secret(emulators.secret_manager, project, _SECRET_ID, _SECRET)
     make_secret(emulators.secret_manager, project, _MAIL_SECRET_ID, _MAIL_SECRET.encode())
-    with grpc.insecure_channel(emulators.pubsub) as channel:
+    make_topic(emulators.pubsub, project, TOPIC)
+
+
+def make_topic(address: str, project: str, topic: str) -> None:
+    with grpc.insecure_channel(address) as channel:
         client = PublisherClient(transport=PublisherGrpcTransport(channel=channel))
-        client.create_topic(name=f"projects/{project}/topics/{TOPIC}")
+        client.create_topic(name=f"projects/{project}/topics/{topic}")
 
 
 def delivery(name: str, port: int) -> Target:

@@ -12,6 +12,7 @@ from google.cloud.secretmanager_v1.services.secret_manager_service.transports im
 
 from functions.auth.keys import SIGNING_KEYS_SECRET
 from shared.clients.address_keys import ADDRESS_KEY_SECRET
+from shared.clients.gemini import SECRET as GEMINI_KEY_SECRET
 from shared.clients.proof_secrets import PROOF_KEY_SECRET
 
 
@@ -20,6 +21,7 @@ def make_secrets(address: str, project: str) -> None:
         SIGNING_KEYS_SECRET: _private_key(),
         ADDRESS_KEY_SECRET: secrets.token_bytes(32),
         PROOF_KEY_SECRET: secrets.token_bytes(32),
+        GEMINI_KEY_SECRET: b"a key that only the stand-in takes",
     }
     for name, payload in payloads.items():
         make_secret(address, project, name, payload)

@@ -11,16 +11,19 @@ from typing import Any
 from bench.content import draft_of, spelled_out
 from bench.database import emulator
 from bench.load import Target, fetch
+from bench.provider import make_topic
 from bench.serving import serve
 from bench.vault import make_secrets
 from shared.domain.access import PlatformRole
 from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
+from shared.events.messages import texts_changed
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.catalogue_cache import CatalogueCache
 from shared.store.database import Database, connect
 from shared.store.programs import FirestorePrograms
 from shared.store.subscriptions import FirestoreSubscriptions
 from shared.store.writes import Merge, Put
+from tools.local.environment import MODELS
 from tools.local.processes import free_port, stop
 from tools.local.testing import emulators_for_tests
 from tools.seed.load import Seeder
@@ -68,6 +71,8 @@ def seeded() -> Iterator[tuple[Database, dict[str, str]]]:
     """The emulators with the catalogue and the templates in them, and settings for functions."""
     with emulator(), emulators_for_tests() as emulators:
         make_secrets(emulators.secret_manager, PROJECT)
+        # Programs tell of the words in them.
+        make_topic(emulators.pubsub, PROJECT, texts_changed.TOPIC)
         database = connect(PROJECT)
         catalogue = FirestoreCatalogue(database, CatalogueCache())
         Seeder(catalogue, FirestorePrograms(database), datetime.now(UTC)).seed()
@@ -115,6 +120,8 @@ def _settings(auth_port: int) -> dict[str, str]:
         "GOOGLE_REDIRECT_URIS": "",
         "GOOGLE_JWKS_URL": "http://127.0.0.1:9/oauth2/v3/certs",
         "GOOGLE_TOKEN_URL": "http://127.0.0.1:9/token",
+        **MODELS,
+        "GEMINI_API_URL": "http://127.0.0.1:9",
         "PRIVATE_BUCKET": "private",
         "EXPORTS_BUCKET": "exports",
         "AUTH_PORT": str(auth_port),

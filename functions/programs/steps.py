@@ -117,7 +117,9 @@ def added(
     _validate(call, program, known)
     if not call.dry_run:
         program = call.deps.programs.add(program)
-        note(call, None, program)
+        if program.source_template_id is None:
+            # The words of a template are its makers'.
+            note(call, None, program)
     return shown(program, location=f"{BASE}/{program.id}")
 
 

@@ -19,6 +19,15 @@ STORE_ID = 31415
 VARIANTS = {"PRO_MONTHLY": 271801, "PRO_YEARLY": 271802}
 """The shop as the stand-in of the payment provider has it: each plan's variant."""
 GOOGLE_CLIENT_ID = "local-web.apps.googleusercontent.com"
+MODELS = {
+    "COACH_MODEL": "gemini-2.0-flash",
+    "COACH_QUICK_MODEL": "gemini-2.0-flash-lite",
+    "COACH_THINKING_TOKENS": "0",
+    "COACH_PRICES": "FULL=0.10/0.40,QUICK=0.075/0.30",
+    "COACH_DAILY_DOLLARS": "1000",
+    "EMBEDDING_MODEL": "text-embedding-004",
+}
+"""Of the coach, by names that the true provider knows, too; and what they cost and may cost."""
 _FRONTENDS = "http://localhost:3000,http://localhost:5173"
 
 
@@ -62,12 +71,6 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "GOOGLE_REDIRECT_URIS": ",".join(redirect_uris()),
         "PRIVATE_BUCKET": f"{project}-private",
         "EXPORTS_BUCKET": f"{project}-exports",
-        # Names that the true provider knows, for whoever sets GEMINI_API_URL to it.
-        "COACH_MODEL": os.environ.get("COACH_MODEL") or "gemini-2.0-flash",
-        "COACH_QUICK_MODEL": os.environ.get("COACH_QUICK_MODEL") or "gemini-2.0-flash-lite",
-        "COACH_THINKING_TOKENS": os.environ.get("COACH_THINKING_TOKENS") or "0",
-        "COACH_PRICES": os.environ.get("COACH_PRICES") or "FULL=0.10/0.40,QUICK=0.075/0.30",
-        "COACH_DAILY_DOLLARS": os.environ.get("COACH_DAILY_DOLLARS") or "1000",
-        "EMBEDDING_MODEL": os.environ.get("EMBEDDING_MODEL") or "text-embedding-004",
+        **{name: os.environ.get(name) or usual for name, usual in MODELS.items()},
         "LIMITS": os.environ.get("LIMITS") or "local",
     }
