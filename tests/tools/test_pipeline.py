@@ -20,7 +20,7 @@ from tools.local.testing import StartedEmulators
 from tools.pipeline.deploying import Deployment, Refused
 from tools.pipeline.release import NoBundle, packed, unpacked
 from tools.pipeline.releases import Releases
-from tools.pipeline.terraforming import Failed, Run, expect
+from tools.pipeline.terraforming import Failed, Run, expect, opened_with
 
 NAMES = ("auth", "health", "import_runs", "imports", "weekly_reports")
 """One of each kind; all functions would only take longer."""
@@ -172,3 +172,41 @@ def test_a_release_is_what_it_is_made_of(tmp_path: Path) -> None:
     (tmp_path / "one" / "build" / "auth.zip").unlink()
     with pytest.raises(NoBundle, match="auth has no bundle: make bundle"):
         packed(tmp_path / "one", tmp_path / "none.zip")
+
+
+TERRAFORM = """\
+#!/bin/sh
+case "$1 $2" in
+  "version "*) echo Terraform v1.12.0 ;;
+  *init*) echo "$@" > "$(dirname "$0")/begun" ;;
+  *output*) echo '{}'; echo "a warning" >&2 ;;
+  *) echo "planning"; echo "Error: no such project" >&2; exit 1 ;;
+esac
+"""
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a Terraform that only says something: the cloud is not here."""
+    binary = tmp_path / "bin" / "terraform"
+    binary.parent.mkdir()
+    binary.write_text(TERRAFORM)
+    binary.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{binary.parent}:/usr/bin:/bin")
+    return binary.parent
+
+
+def test_the_state_is_where_the_environment_keeps_it(fake: Path, tmp_path: Path) -> None:
+    run = opened_with("hypertroq-dev-terraform")(tmp_path)
+    assert "-backend-config=bucket=hypertroq-dev-terraform" in (fake / "begun").read_text()
+    assert expect(run("output", "-json")) == "{}\n"
+
+
+def test_what_terraform_says_is_shown_as_it_comes_and_told_when_it_failed(
+    fake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = opened_with("bucket")(tmp_path)
+    with pytest.raises(Failed, match="planning\nError: no such project"):
+        expect(run("plan"))
+    assert "Error: no such project" in capsys.readouterr().out
+    assert fake.exists()
