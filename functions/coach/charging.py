@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared import log
+from shared.domain.access import Caller
 from shared.domain.coach.model import Size, Tokens
 from shared.domain.coach.prices import Price
 from shared.domain.coach.quota import FREE_A_MONTH, Denied, Month, Spent
 from shared.domain.entitlements import Tier
 from shared.domain.errors import AiQuotaExceeded, CoachPaused, RateLimited, Refusal, Unavailable
-from shared.domain.limits import Profile, anonymous_coach_asks, coach_asks
+from shared.domain.limits import Profile, anonymous_coach_asks, coach_asks, planning_asks
 from shared.store.coach_spend import FirestoreCoachSpend
 from shared.store.coach_usage import FirestoreCoachUsage, Held
 from shared.store.limits import FirestoreLimits, Reservation
@@ -62,6 +63,10 @@ class Till:
             self.usage.give_back(held, Spent())
             raise
         return Charge(self, held, counted, size)
+
+    def count_planning(self, caller: Caller) -> None:
+        """Solving costs no answer, but time. Raises `RateLimited`."""
+        count(self.limits, planning_asks(self.rates, caller.user_id))
 
 
 @dataclass

@@ -67,7 +67,7 @@ class GeneratedView(View):
     explanation: str
 
 
-def make(call: Call[Deps], body: ProgramWishes) -> Reply[GeneratedView]:
+def make_program(call: Call[Deps], body: ProgramWishes) -> Reply[GeneratedView]:
     """A program in which every muscle is within its volume target, no session takes longer than
     wished, and lint finds nothing to warn of; or the wishes that clash."""
     deps, caller, structure = call.deps, call.caller, body.to_structure()

@@ -28,7 +28,7 @@ from shared.web.gate import Needs
 
 from . import memory, proposals
 from .conversing import ask, chat, in_outage, list_all, remove, show
-from .generating import make
+from .generating import make_program
 from .schemas import Preferences, PreferencesView, QuotaView
 from .steps import BASE, Deps
 from .wiring import live_deps
@@ -74,7 +74,7 @@ def put_preferences(call: Call[Deps], body: Preferences) -> PreferencesView:
     return PreferencesView(personality=body.personality)
 
 
-endpoint.post("/programs", status=HTTPStatus.OK, refuses=(Infeasible, RateLimited))(make)
+endpoint.post("/programs", status=HTTPStatus.OK, refuses=(Infeasible, RateLimited))(make_program)
 endpoint.get("/memory")(memory.list_all)
 endpoint.put("/memory", refuses=(Invalid,))(memory.replace)
 endpoint.delete("/memory")(memory.forget_all)
@@ -82,20 +82,20 @@ endpoint.get("/memory/<id:memory_id>")(memory.show)
 endpoint.put("/memory/<id:memory_id>")(memory.correct)
 endpoint.delete("/memory/<id:memory_id>")(memory.forget)
 
-endpoint.get("/proposals/<id:proposal_id>")(proposals.show)
+endpoint.get("/proposals/<id:proposal_id>")(proposals.show_proposal)
 endpoint.post(
     "/proposals/<id:proposal_id>/apply",
     needs=Needs.PRO,
     idempotent=True,
     dry_run=True,
     refuses=(Conflict, StaleProposal, ProposalExpired, Forbidden, Invalid),
-)(proposals.apply)
+)(proposals.apply_proposal)
 endpoint.post(
     "/proposals/<id:proposal_id>/dismiss",
     status=HTTPStatus.NO_CONTENT,
     dry_run=True,
     refuses=(Conflict,),
-)(proposals.dismiss)
+)(proposals.dismiss_proposal)
 
 
 @functions_framework.http

@@ -67,14 +67,14 @@ class ProposalView(View):
         )
 
 
-def show(call: Call[Any], proposal_id: str) -> ProposalView:
+def show_proposal(call: Call[Any], proposal_id: str) -> ProposalView:
     """A proposal as it stands now."""
     deps: ProposalDeps = call.deps
     kept = deps.proposals.find(call.caller.user_id, proposal_id)
     return ProposalView.of(kept.proposal, deps.now())
 
 
-def apply(call: Call[Any], proposal_id: str) -> Reply[ProgramView]:
+def apply_proposal(call: Call[Any], proposal_id: str) -> Reply[ProgramView]:
     """The program as the proposal has it, or the new program that was proposed. Once, and only
     while the program is the one it was made for."""
     deps: ProposalDeps = call.deps
@@ -90,7 +90,7 @@ def apply(call: Call[Any], proposal_id: str) -> Reply[ProgramView]:
     return Reply(ProgramView.of(program), etag=f"{program.version}")
 
 
-def dismiss(call: Call[Any], proposal_id: str) -> ProposalView | None:
+def dismiss_proposal(call: Call[Any], proposal_id: str) -> ProposalView | None:
     """The proposal is off the table."""
     deps: ProposalDeps = call.deps
 

@@ -29,6 +29,7 @@ MOST_ROUNDS = 4
 """Of looking things up."""
 MOST_CALLS = 8
 """In one round."""
+MOST_PROPOSALS = 3
 _ONE_CALL_SECONDS = 20.0
 _WORTH_ASKING_SECONDS = 1.0
 _CHARACTERS_A_TOKEN = 4
@@ -172,7 +173,7 @@ class Talk:
     def _result(self, call: ToolCall) -> dict[str, object]:
         told = self.run(call)
         self.facts += told.facts
-        self.proposals += told.proposals
+        self.proposals += told.proposals[: MOST_PROPOSALS - len(self.proposals)]
         return dict(told.content)
 
     def _seconds(self) -> float:

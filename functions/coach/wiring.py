@@ -6,9 +6,10 @@ from shared.domain.coach.prices import read_prices
 from shared.domain.limits import PROFILES
 from shared.events.noting import live_noting
 from shared.live import live_gate
-from shared.live_coach import live_grounding
+from shared.live_coach import live_grounding, live_lookups
 from shared.once import once
 from shared.settings import CoachSpending, Embeddings, MissingSetting, Network, load
+from shared.solver.highs import live_solver
 from shared.store.catalogue import live_catalogue
 from shared.store.coach_memory import live_coach_memory
 from shared.store.coach_preferences import live_coach_preferences
@@ -21,6 +22,7 @@ from shared.store.programs import live_programs
 from shared.store.proposals import live_proposals
 
 from .charging import Budget, Till
+from .proposing import ProposingGrounding
 from .steps import Deps
 
 _MODEL_SECONDS = 40.0
@@ -29,20 +31,23 @@ _MODEL_SECONDS = 40.0
 @once
 def live_deps() -> Deps:
     tier_of = live_gate().acquainted().find_tier
+    till = Till(
+        usage=live_coach_usage(),
+        spend=live_coach_spend(),
+        limits=FirestoreLimits(live_database(), utc_now),
+        rates=PROFILES[load(Network).limits],
+        budget=budget(load(CoachSpending)),
+        tier_of=tier_of,
+        now=utc_now,
+    )
     return Deps(
-        till=Till(
-            usage=live_coach_usage(),
-            spend=live_coach_spend(),
-            limits=FirestoreLimits(live_database(), utc_now),
-            rates=PROFILES[load(Network).limits],
-            budget=budget(load(CoachSpending)),
-            tier_of=tier_of,
-            now=utc_now,
-        ),
+        till=till,
         model=live_model(),
         model_seconds=_MODEL_SECONDS,
         embedding_model=load(Embeddings).embedding_model,
-        grounding=live_grounding(),
+        grounding=ProposingGrounding(
+            live_grounding(), live_lookups(), live_solver(), till.count_planning
+        ),
         conversations=live_conversations(),
         memory=live_coach_memory(),
         noting=live_noting(),

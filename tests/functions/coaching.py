@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from functions.coach import main as coach
 from functions.coach.charging import Budget, Till
+from functions.coach.proposing import ProposingGrounding
 from functions.coach.steps import Deps
 from shared.clients.gemini import Gemini
 from shared.clients.gemini_talking import GeminiModel
@@ -21,6 +22,7 @@ from shared.domain.limits import PROFILES, Profile
 from shared.events.message import Message
 from shared.events.noting import Noting
 from shared.settings import CoachModels
+from shared.solver.highs import live_solver
 from shared.store.coach_memory import FirestoreCoachMemory
 from shared.store.coach_preferences import FirestoreCoachPreferences
 from shared.store.coach_spend import FirestoreCoachSpend
@@ -139,7 +141,12 @@ class House:
             model=self.modelled.model(),
             model_seconds=40.0,
             embedding_model=EMBEDDING_MODEL,
-            grounding=StoredGrounding(lookups, memory, allowance_of, lambda *_: (), note),
+            grounding=ProposingGrounding(
+                StoredGrounding(lookups, memory, allowance_of, lambda *_: (), note),
+                lookups,
+                live_solver(),
+                till.count_planning,
+            ),
             conversations=FirestoreConversations(database),
             memory=memory,
             noting=noting,
