@@ -108,6 +108,8 @@ LEFT_TO_THE_MODEL = (
     "how many plates is 100 kg on 2 plates",
     "plates for 100 kg for 5 reps",
     "plates for my garage gym",
+    "what do I need to load a bar with 100 kg for 5 reps",
+    "plates for 100 and 120 kg",
     "how do I load two bars",
     "1rm with 5 and 100",
     "1rm of 0 kg for 5 reps",

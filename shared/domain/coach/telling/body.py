@@ -15,6 +15,7 @@ from shared.domain.trend import Point, weekly_rate
 MOST_METRICS = 30
 _STILL = Fraction(1, 20)
 """A metric that moves less than this in a week stands, as far as anybody can tell."""
+_SIGNS = {"percent": "%", "cm": "cm"}
 _NAMES = {
     "weight_kg": "body weight",
     "body_fat_percent": "body fat",
@@ -77,7 +78,8 @@ def metric_name(metric: str) -> str:
 def _figure(metric: str, value: Fraction, units: Units) -> str:
     if metric.endswith("_kg"):
         return mass_in(value, units)
-    return f"{tenths(value)} {_unit(metric)}"
+    unit = _SIGNS.get(metric.rpartition("_")[2])
+    return f"{tenths(value)} {unit}" if unit else str(tenths(value))
 
 
 def _change(metric: str, value: Fraction, units: Units) -> str:
@@ -85,7 +87,3 @@ def _change(metric: str, value: Fraction, units: Units) -> str:
     if metric.endswith("_kg") and units is Units.METRIC:
         return f"{number(round(value, 2))} kg"
     return _figure(metric, value, units)
-
-
-def _unit(metric: str) -> str:
-    return "%" if metric.endswith("_percent") else "cm"
