@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shared.domain.coach.days import is_named, whens
 from shared.domain.coach.facts import Figure, Origin
 from shared.domain.coach.numbers import Written, numbers, tidy
-from shared.domain.coach.supporting import Facts, Support, bears_out
+from shared.domain.coach.supporting import Facts, Reading, Support, bears_out
 
 _CITED_PER_SENTENCE = 4
 
@@ -29,36 +29,38 @@ class Judged:
 
 
 def judge(sentence: str, facts: Facts) -> Judged:
-    plain = tidy(sentence.replace("**", "").replace("__", ""))
-    for name in facts.names:
-        if any(letter.isdigit() for letter in name):
-            plain = re.sub(re.escape(name), " ", plain, flags=re.IGNORECASE)
-    plain = _NO_FIGURE.sub(" ", plain)
-    plain, unsupported = _without_days(plain, facts)
-    sources: list[str] = []
+    whole = tidy(sentence.replace("**", "").replace("__", ""))
+    reading = facts.read(whole)
+    plain, unsupported = _without_days(_without_names(whole, reading), facts)
     borne: list[Support] = []
     open_ones: list[Written] = []
-    for written in numbers(plain):
-        supports = list(facts.of(written, plain))
-        best = _best(supports, sources) if supports else None
-        if best and not (best.fact.origin is Origin.LANDMARK and _is_worked_out(written, borne)):
+    written = tuple(numbers(plain))
+    for one in written:
+        best = _best(tuple(reading.of(one)), borne)
+        if best and not (best.fact.origin is Origin.LANDMARK and _is_worked_out(one, borne)):
             borne.append(best)
-            sources.append(best.fact.source)
         else:
-            open_ones.append(written)
+            open_ones.append(one)
     only_stated = bool(borne) and all(one.fact.origin is Origin.STATED for one in borne)
-    if only_stated and facts.claims_a_record(plain):
-        return Judged(tuple([*unsupported, *(one.text for one in numbers(plain))]))
+    if only_stated and reading.claims_a_record:
+        return Judged((*unsupported, *(one.text for one in written)))
     unsupported += [one.text for one in open_ones if not _is_worked_out(one, borne)]
     return Judged(tuple(unsupported), _cited(borne))
 
 
+def _without_names(plain: str, reading: Reading) -> str:
+    """A program that is called 5/3/1 may be named, and `1RM` is no figure."""
+    for name in reading.named:
+        if any(letter.isdigit() for letter in name):
+            plain = re.sub(re.escape(name), " ", plain, flags=re.IGNORECASE)
+    return _NO_FIGURE.sub(" ", plain)
+
+
 def _without_days(plain: str, facts: Facts) -> tuple[str, list[str]]:
     """The sentence without its dates and times, and those of them that no fact names."""
-    days = [day for fact in facts.all for day in fact.dates]
     unknown = []
     for when in whens(plain):
-        is_known = is_named(when, days) or any(
+        is_known = is_named(when, facts.days) or any(
             re.search(rf"(?<!\d){re.escape(when.text)}", fact.label, re.IGNORECASE)
             for fact in facts.all
         )
@@ -71,13 +73,15 @@ def _without_days(plain: str, facts: Facts) -> tuple[str, list[str]]:
     return plain, unknown
 
 
-def _best(supports: Sequence[Support], chosen: Sequence[str]) -> Support:
-    """Of several facts, one that the sentence stands on already; else a record before one's own
-    words, and those before common ground."""
+def _best(supports: Sequence[Support], borne: Sequence[Support]) -> Support | None:
+    """Of several facts a record before one's own words, and those before common ground; among
+    these one that the sentence stands on already."""
     order = list(Origin)
+    chosen = {one.fact.source for one in borne}
     return min(
         supports,
         key=lambda one: (order.index(one.fact.origin), one.fact.source not in chosen),
+        default=None,
     )
 
 

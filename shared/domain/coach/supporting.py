@@ -25,6 +25,7 @@ _CLAIM = re.compile(
 )
 _MASSES = {Unit.KG: Fraction(1), Unit.LB: Fraction(KG_IN_A_POUND)}
 _FREE = {Unit.COUNT, Unit.SECONDS}
+_SCALES = (1.0, float(KG_IN_A_POUND), 1 / float(KG_IN_A_POUND))
 _NAMES = {name: {muscle.label.lower() for muscle in muscles} for name, muscles in NAMES.items()}
 
 
@@ -39,42 +40,72 @@ class Facts:
 
     def __init__(self, facts: Sequence[Fact]) -> None:
         self.all = tuple(facts)
-        self.subjects = {id(fact): _subjects(fact) for fact in self.all}
-        self.names = frozenset().union(*self.subjects.values())
+        self.names = frozenset().union(*map(_subjects, self.all))
+        self.days = tuple(day for fact in self.all for day in fact.dates)
+        self._flat = {name: f" {_flat(name)} " for name in self.names}
+        self._entries = [
+            _Entry(fact, figure, float(abs(figure.value)), _subjects(fact))
+            for fact in self.all
+            for figure in fact.figures
+        ]
 
     def named_in(self, sentence: str) -> frozenset[str]:
         """The subjects of facts that a sentence names."""
-        plain = f" {re.sub(r'[^a-z0-9]+', ' ', sentence.lower())} "
+        plain = f" {_flat(sentence.lower())} "
         called = {one for name, ones in _NAMES.items() if f" {name} " in plain for one in ones}
         return frozenset(
-            name for name in self.names if name in called or f" {_flat(name)} " in plain
+            name for name, flat in self._flat.items() if name in called or flat in plain
         )
 
-    def of(self, written: Written, sentence: str) -> Iterator[Support]:
-        """Every figure that bears this one out. A sentence about chest is borne out by nothing of
-        quads; one that tells what somebody did, or names what is recorded, by no landmark."""
+    def read(self, sentence: str) -> "Reading":
         named = self.named_in(sentence)
-        is_advice = not named and _CLAIM.search(sentence) is None
-        for fact in self.all:
-            about = self.subjects[id(fact)]
-            if named and about and named.isdisjoint(about):
-                continue
-            if fact.origin is Origin.LANDMARK and not (is_advice and _counts(fact, written)):
-                continue
-            for figure in fact.figures:
-                if bears_out(figure, written):
-                    yield Support(fact, figure)
+        may_stand = [
+            one
+            for one in self._entries
+            if not (named and one.about) or not named.isdisjoint(one.about)
+        ]
+        return Reading(may_stand, named, is_claim=_CLAIM.search(sentence) is not None)
 
-    def claims_a_record(self, sentence: str) -> bool:
-        """Whether it tells what somebody did of a subject that there are records of."""
-        named = self.named_in(sentence)
-        recorded = (
-            self.subjects[id(fact)]
-            for fact in self.all
-            if fact.origin is Origin.RECORD and fact.figures
-        )
-        return _CLAIM.search(sentence) is not None and any(
-            not named.isdisjoint(about) for about in recorded
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    fact: Fact
+    figure: Figure
+    size: float
+    about: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence: what it names, and which figures may stand in it at all. One about chest is
+    borne out by nothing of quads."""
+
+    entries: Sequence[_Entry]
+    named: frozenset[str]
+    is_claim: bool
+    """It tells what somebody did."""
+
+    def of(self, written: Written) -> Iterator[Support]:
+        """Every figure that bears this one out. A sentence that tells what somebody did, or names
+        what is recorded, is borne out by no landmark."""
+        is_advice = not (self.named or self.is_claim)
+        sizes = [float(value) * scale for value in written.values for scale in _SCALES]
+        for one in self.entries:
+            # Nearly all are far off, and exact arithmetic is slow.
+            if all(abs(size - one.size) > 0.06 * max(size, one.size) for size in sizes):
+                continue
+            landmark = one.fact.origin is Origin.LANDMARK
+            if landmark and not (is_advice and _counts(one.fact, written)):
+                continue
+            if bears_out(one.figure, written):
+                yield Support(one.fact, one.figure)
+
+    @property
+    def claims_a_record(self) -> bool:
+        """It tells what somebody did of a subject that there are records of."""
+        return self.is_claim and any(
+            one.fact.origin is Origin.RECORD and not self.named.isdisjoint(one.about)
+            for one in self.entries
         )
 
 

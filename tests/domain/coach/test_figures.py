@@ -181,6 +181,12 @@ def test_a_fraction_of_an_hour_and_of_a_set() -> None:
     assert check("A side counts one and a half sets.", (rest,)).unsupported != ()
 
 
+def test_a_count_may_be_one_of_seconds_but_is_no_load() -> None:
+    rest = Fact("rest", "Rest", (Figure(Fraction(120)),))
+    assert check("Rest 120 seconds.", (rest,)).unsupported == ()
+    assert check("Lift 120 kg.", (rest,)).unsupported == ("120",)
+
+
 def test_a_thousand_is_read_in_both_of_its_spellings() -> None:
     volume = Fact("volume", "Load moved", (Figure(Fraction(12_500), Unit.KG),))
     for text in ("12,500 kg", "12.500 kg", "12500 kg", "12.5k kg", "about 12,300 kg"):
