@@ -52,7 +52,7 @@ class BalanceView(View):
         )
 
 
-def suggest(call: Call[Deps], program_id: str) -> Reply[BalanceView]:
+def balance_program(call: Call[Deps], program_id: str) -> Reply[BalanceView]:
     """The fewest changes that bring every muscle into its volume target. Nothing is stored."""
     deps, caller = call.deps, call.caller
     program = find(call, program_id).program

@@ -41,7 +41,7 @@ from shared.web.plans import ProgramDraft, SessionDraft
 from shared.web.program_views import FindingView, ProgramView
 from shared.web.reply import Page, Reply
 
-from .balancing import suggest
+from .balancing import balance_program
 from .schemas import (
     CloneOrder,
     ProgramPatch,
@@ -284,7 +284,7 @@ def lint(call: Call[Deps], program_id: str) -> list[FindingView]:
     return [FindingView.of(finding) for finding in findings]
 
 
-endpoint.post("/<id:program_id>/balance", needs=Needs.PRO, refuses=(RateLimited,))(suggest)
+endpoint.post("/<id:program_id>/balance", needs=Needs.PRO, refuses=(RateLimited,))(balance_program)
 
 
 @functions_framework.http

@@ -122,6 +122,13 @@ def test_search_by_meaning_knows_stores_and_takes_whatever_model_it_is_given() -
         assert crossings(file, *names("domain", *GROUND, "store", "meaning")) == [], file
 
 
+def test_the_solver_knows_the_domain_and_nothing_else_knows_its_library() -> None:
+    for file in modules("shared/solver"):
+        assert crossings(file, *names("domain", *GROUND, "solver")) == [], file
+    elsewhere = [file for file in modules(*TREE) if "highspy" in imports_of(file, ROOT)]
+    assert [str(file) for file in elsewhere] == ["shared/solver/highs.py"]
+
+
 def test_what_the_coach_looks_up_knows_stores_and_nothing_of_requests_or_models() -> None:
     for file in modules("shared/coach"):
         assert crossings(file, *names("domain", *GROUND, "store", "search", "coach")) == [], file

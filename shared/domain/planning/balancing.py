@@ -23,7 +23,7 @@ SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class OutOfRange:
-    """A muscle that no changes bring into its range without taking another out of its own."""
+    """A muscle that no changes bring into its range without moving another away from its own."""
 
     muscle: Muscle
     message: str

@@ -173,13 +173,14 @@ def _hold_length(asked: Rebalancing, index: int) -> None:
 
 
 def _hold_range(asked: Rebalancing, muscle: Muscle) -> None:
+    """No muscle gets farther from its range than it is now, whatever another one gains by it."""
     model, yardstick = asked.model, asked.ground.yardstick
     least, most = yardstick.least[muscle], yardstick.most[muscle]
     now = quarters(asked.ground.doses, muscle)
     terms = asked.changes(muscle)
-    short = model.choose(0, least, OUT_OF_RANGE_COST, is_whole=False)
+    short = model.choose(0, max(0, least - now), OUT_OF_RANGE_COST, is_whole=False)
     model.hold({**terms, short: 1}, lower=least - now)
-    over = model.choose(0, now + most, OUT_OF_RANGE_COST, is_whole=False)
+    over = model.choose(0, max(0, now - most), OUT_OF_RANGE_COST, is_whole=False)
     model.hold({**terms, over: -1}, upper=most - now)
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 import jsonpatch
 import pytest
+from hypothesis import Phase, given, settings
 
 from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import check
-from shared.domain.linting.findings import Severity
+from shared.domain.lint import lint
+from shared.domain.linting.findings import Rule, Severity
 from shared.domain.muscles import Muscle
 from shared.domain.planning.balancing import Balanced, balance
 from shared.domain.planning.model import Model, Outcome, Solution
@@ -18,10 +20,14 @@ from shared.domain.planning.plan_json import as_draft
 from shared.domain.planning.proposing import Measures
 from shared.domain.programs import Plan, SetKind
 from shared.domain.targets import Targets, Verdict, VolumeTarget
+from shared.domain.volume import MuscleVolume
 from shared.solver.highs import Highs
 from shared.web.plans import plan_of
+from tests.domain import strategies
 from tests.domain.planning.making import SOLVER
 from tests.domain.published import CATALOGUE, GBR, GBR_TWO_ON_ONE_OFF, PPL
+
+QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 
 
 def balanced(
@@ -45,6 +51,32 @@ def test_a_published_program_comes_into_all_ranges(plan: Plan) -> None:
     assert {muscle.status for muscle in result.before.muscles} != {Verdict.OPTIMAL}
     assert not result.conflicts
     assert not [one for one in result.findings if one.severity is Severity.WARNING]
+
+
+@settings(max_examples=5, deadline=None, phases=QUICK)
+@given(strategies.plans(), strategies.targets())
+def test_no_muscle_is_moved_away_from_its_range_and_no_warning_comes(
+    plan: Plan, own: Targets
+) -> None:
+    result = balanced(plan, own)
+    check(result.plan, CATALOGUE)
+    for before, after in zip(result.before.muscles, result.report.muscles, strict=True):
+        assert farness(after) <= farness(before)
+    rules = [
+        {
+            (one.rule, one.muscle)
+            for one in lint(each, CATALOGUE, own)
+            if one.severity is Severity.WARNING and one.rule is not Rule.UNDER_VOLUME
+        }
+        for each in (plan, result.plan)
+    ]
+    assert rules[1] <= rules[0]
+
+
+def farness(volume: MuscleVolume) -> Fraction:
+    return max(
+        volume.minimum - volume.weekly_sets, volume.weekly_sets - volume.maximum, Fraction(0)
+    )
 
 
 def test_no_more_is_changed_than_it_takes() -> None:
