@@ -1,9 +1,11 @@
-"""Clean environments, one for each distinct set of pins, kept while the pins stay what they are."""
+"""Clean environments, one for each distinct set of pins, kept while somebody uses them."""
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +14,7 @@ from tools.manifest import ROOT
 
 KEPT = ROOT / "build" / "environments"
 _AT_ONCE = 2
+_WEEK_SECONDS = 7 * 24 * 3_600
 _INSTALL = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
 # Nothing that is not pinned with its hash gets in, and nothing is built here: what the cloud
 # would have to compile is seen now. `pip check` tells what the pins lack.
@@ -23,15 +26,13 @@ class InstallFailed(Exception):
 
 
 def install(requirements: Collection[bytes], kept: Path = KEPT) -> dict[bytes, Path]:
-    """The interpreter of each. Environments of pins that nobody has any more are removed."""
-    wanted = {_name(one): one for one in requirements}
-    if kept.is_dir():
-        for old in kept.iterdir():
-            if old.name not in wanted:
-                shutil.rmtree(old)
+    """The interpreter of each. What nobody has used for a week is removed."""
+    kept.mkdir(parents=True, exist_ok=True)
+    wanted = sorted(requirements)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        made = list(pool.map(lambda name: _installed(kept / name, wanted[name]), sorted(wanted)))
-    return dict(zip((wanted[name] for name in sorted(wanted)), made, strict=True))
+        made = list(pool.map(lambda one: _installed(kept / _name(one), one), wanted))
+    _remove_old(kept)
+    return dict(zip(wanted, made, strict=True))
 
 
 def size_of(python: Path) -> int:
@@ -52,18 +53,26 @@ def _name(requirements: bytes) -> str:
 
 
 def _installed(folder: Path, requirements: bytes) -> Path:
-    python = folder / "bin" / "python"
-    done = folder / "requirements.txt"
-    if done.exists():
-        return python
-    shutil.rmtree(folder, ignore_errors=True)
-    _run(sys.executable, "-m", "venv", folder)
-    pending = folder / "pending.txt"
-    pending.write_bytes(requirements)
-    _run(python, *_INSTALL, *_STRICTLY, "-r", pending)
-    _run(python, "-m", "pip", "--disable-pip-version-check", "check")
-    pending.rename(done)
+    python, done = folder / "bin" / "python", folder / "requirements.txt"
+    with folder.with_suffix(".lock").open("w") as lock:
+        # Somebody else may be trying bundles of the same pins.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            _run(sys.executable, "-m", "venv", folder)
+            pending = folder / "pending.txt"
+            pending.write_bytes(requirements)
+            _run(python, *_INSTALL, *_STRICTLY, "-r", pending)
+            _run(python, "-m", "pip", "--disable-pip-version-check", "check")
+            pending.rename(done)
+        done.touch()
     return python
+
+
+def _remove_old(kept: Path) -> None:
+    for used in kept.glob("*/requirements.txt"):
+        if time.time() - used.stat().st_mtime > _WEEK_SECONDS:
+            shutil.rmtree(used.parent)
 
 
 def _run(*command: str | Path) -> None:
