@@ -51,7 +51,9 @@ ONE_REP_MAX = _set("1rm e1rm orm max maximum")
 BESIDE_MAX = _PLAIN.union(
     ONE_REP_MAX, _set("estimated estimate current calculate much can lift best theoretical")
 )
-BESIDE_ESTIMATE = BESIDE_MAX | _set("if lifted hit could would be set x @ times pressed about")
+BESIDE_ESTIMATE = BESIDE_MAX | _set(
+    "if lifted hit could would be set x @ times pressed about from based"
+)
 RECORD = _set("pr prs pb pbs record records")
 BESIDE_RECORD = _PLAIN.union(RECORD, _set("personal best current all time lift lifts ever latest"))
 BODY = {
