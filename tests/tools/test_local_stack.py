@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import requests
 
-from tools.local.environment import VARIABLES
+from tools.local.environment import GOOGLE_CLIENT_ID, VARIABLES
 from tools.local.processes import ROOT, free_port
 from tools.local.testing import Stack, StartedEmulators, another_gateway, running_stack
 from tools.manifest import read_all
@@ -88,8 +88,10 @@ def it_tells_its_tools_what_they_need(
     assert stack.about["emulators"]["firestore"] == emulators.firestore
     assert stack.about["standins"]["secret_manager"] == emulators.secret_manager
     assert set(stack.about["users"]) == {"free", "pro", "admin"}
-    standins = {"secret_manager", "lemonsqueezy", "mailbox", "gemini"}
+    standins = {"secret_manager", "lemonsqueezy", "mailbox", "gemini", "google_identity"}
     assert set(stack.about["standins"]) == standins
+    google = stack.about["google"]
+    assert (google["client_id"], len(google["redirect_uris"])) == (GOOGLE_CLIENT_ID, 2)
     billing = stack.about["billing"]
     assert set(billing["variants"]) == {"PRO_MONTHLY", "PRO_YEARLY"}
     assert (billing["store_id"], billing["test_mode"]) == (31415, True)
