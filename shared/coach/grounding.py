@@ -103,7 +103,7 @@ class StoredGrounding:
             return answered(Said(full, [most]), Said("Delete one first."))
         items = [_item(memory) for memory in fresh]
         return answered(
-            Said(f"I will remember: {statement.text}", items),
+            Said(f"I will remember: {statement.text.rstrip('.!')}.", items),
             Said("You can see, correct and delete what I remember."),
         )
 

@@ -129,7 +129,7 @@ def test_what_is_next_has_loads_to_aim_at(ann: Asker) -> None:
     lines = ann.told("what's next?").split("\n")
     assert lines[0] == "Next is Push of PPL, today."
     assert lines[1] == ("- Bench Press: 3 sets of 8 with 62.5 kg, more load than last time.")
-    assert lines[2] == "- Overhead Press: 3 sets of 8."
+    assert lines[2] == "- Overhead Press: 3 sets of 8 to 12."
 
 
 @pytest.mark.parametrize(

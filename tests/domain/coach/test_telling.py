@@ -16,12 +16,21 @@ from shared.domain.coach.telling.body import (
     trend_said,
 )
 from shared.domain.coach.telling.items import Item, told
-from shared.domain.coach.telling.programs import name_of, program_items, row_said
+from shared.domain.coach.telling.programs import (
+    NextExercise,
+    name_of,
+    next_items,
+    next_said,
+    program_items,
+    row_said,
+)
 from shared.domain.coach.telling.records import records_said
+from shared.domain.coach.telling.said import answered
 from shared.domain.coach.telling.training import occasion_item, sets_said
 from shared.domain.coach.telling.weeks import ToldWeek, week_said
 from shared.domain.exercises import LoadMode
 from shared.domain.log.measurements import Measurement
+from shared.domain.log.progression import PlannedSet, Reason, Step, Target
 from shared.domain.log.record_book import Sheet
 from shared.domain.log.records import Best, Feat, Key, Lift
 from shared.domain.log.sources import Occasion
@@ -152,6 +161,19 @@ def test_rows_as_people_write_them() -> None:
     assert row_said(full) == "1 top x 5, RIR 2, 82.5 % of the one-rep max, 180 s of rest"
     assert row_said(SetRow(SetKind.AMRAP, 2, 8)) == "2 amrap x 8+"
     assert row_said(SetRow(SetKind.WARMUP, 1, 8, 10)) == "1 warm-up x 8-10"
+
+
+def test_a_set_of_as_many_reps_as_possible_says_so() -> None:
+    row = SetRow(SetKind.AMRAP, 1, 8)
+    aimed = Target(Step.START, Reason.FIRST_TIME, (PlannedSet(row, 8),))
+    exercises = [NextExercise("Dip", Entry((row,)), aimed)]
+    program = Program(
+        "p", Plan("Mine", SplitType.CUSTOM, Cyclic(1, 1), 4, ()), "a", "o", 1, NOON, NOON
+    )
+    items = next_items(program, "A", TODAY, exercises)
+    _, dip = next_said(items, program, "A", "today", exercises)
+    assert dip.text == "- Dip: 1 amrap set of 8+."
+    assert answered(dip).citations[0].claim == "Dip: 1 amrap set of 8+."
 
 
 def test_a_cyclic_program_with_exercises_of_its_own() -> None:

@@ -125,7 +125,15 @@ def _sets_said(planned: Sequence[PlannedSet]) -> Iterator[str]:
     for one, count in _runs(planned):
         kind = "set" if one.row.kind is SetKind.WORKING else f"{_kind_said(one.row.kind)} set"
         load = f" with {load_said(one.load)}" if one.load and one.load.value else ""
-        yield f"{counted(count, kind)} of {one.reps}{'+' if one.row.reps_max is None else ''}{load}"
+        yield f"{counted(count, kind)} of {_reps_said(one)}{load}"
+
+
+def _reps_said(one: PlannedSet) -> str:
+    """What to aim at; the whole range where no load is told."""
+    most = one.row.reps_max
+    if most is None:
+        return f"{one.reps}+"
+    return f"{one.reps} to {most}" if one.load is None and most > one.reps else str(one.reps)
 
 
 def _kind_said(kind: SetKind) -> str:

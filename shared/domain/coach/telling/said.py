@@ -30,7 +30,11 @@ def answered(*said: Said) -> RuleAnswer:
     return RuleAnswer(
         text=text,
         facts=tuple(item.fact for item in items.values()),
-        citations=tuple(Citation(one.text, item.source) for one in said for item in one.items),
+        citations=tuple(
+            Citation(one.text.removeprefix(LIST_MARK), item.source)
+            for one in said
+            for item in one.items
+        ),
     )
 
 
