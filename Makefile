@@ -1,9 +1,9 @@
 # Every target works in a fresh clone. PORT=, FRESH=1 and LIMITS= reach `make run` as they are;
-# ARGS= reaches what `make seed`, `demo`, `replay`, `bundle`, `bundle-check`, `bench`, `bench-log`, `bench-coach` and `operate` run; NAME= and BODY= are for `make job`.
+# ARGS= reaches what `make seed`, `demo`, `replay`, `bundle`, `bundle-check`, `bench`, `bench-log`, `bench-coach`, `bench-solver` and `operate` run; NAME= and BODY= are for `make job`.
 PYTHON ?= $(or $(shell python3.11 -c "import sys; print(sys.executable)" 2>/dev/null),python3)
 BIN := .venv/bin
 
-.PHONY: run test check lint gates audit bundle bundle-check mistakes demo seed job replay operate openapi plan bench bench-log bench-coach costs mutants lock clean
+.PHONY: run test check lint gates audit bundle bundle-check mistakes demo seed job replay operate openapi plan bench bench-log bench-coach bench-solver costs mutants lock clean
 
 run: .venv/.installed
 	$(BIN)/python -m tools.local
@@ -76,6 +76,9 @@ bench-log: .venv/.installed
 
 bench-coach: .venv/.installed
 	$(BIN)/python -m bench.coach $(ARGS)
+
+bench-solver: .venv/.installed
+	$(BIN)/python -m bench.solver $(ARGS)
 
 mutants: .venv/.installed
 	$(BIN)/python -m tools.mutants
