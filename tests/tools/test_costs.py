@@ -1,5 +1,6 @@
 """The page about costs says what is computed, of what is counted."""
 
+import re
 import uuid
 
 import pytest
@@ -66,6 +67,13 @@ def test_every_event_of_a_month_has_a_price() -> None:
     assert subscriptions.MONTH.keys() == subscriptions.EVENTS.keys()
     known = {name for name in PRICES if name != "noted"}
     assert all(PRICES[name] > 0 for name in known)
+
+
+def test_the_model_costs_what_the_environment_says() -> None:
+    told = re.search(r'FULL = "([0-9.]+)/([0-9.]+)"', (ROOT / "infra/variables.tf").read_text())
+    assert told
+    per_million = [PRICES["model_token_in"] * 1e6, PRICES["model_token_out"] * 1e6]
+    assert per_million == pytest.approx([float(price) for price in told.groups()])
 
 
 def test_every_action_of_a_month_is_counted_by_a_test() -> None:

@@ -50,6 +50,9 @@ ACTIONS: Sequence[Action] = (
 )
 """`counted` is what tests/structure holds against the routes, over the log of a year."""
 
+QUESTIONS = 10
+"""To the coach, answered by a model: what the free tier may ask. Pro asks more, to a ceiling."""
+QUESTION_TOKENS, ANSWER_TOKENS = 4_000, 400
 EVENTS, WORKOUTS = 48 * 6, 12
 EVENT_BYTES, WORKOUT_BYTES = 700, 12_000
 """Stored, with names and indexes; a workout is there with all its events in its ledger."""
@@ -84,6 +87,8 @@ def month(people: int = PEOPLE) -> list[Line]:
         line("GiB seconds", seconds * MEMORY_GIB, "gib_second"),
         line("GiB of logs", requests * LOG_LINE_BYTES / 2**30, "log_gib"),
         line("GiB sent to people", requests * ANSWER_BYTES / 2**30, "egress_gib"),
+        line("tokens that the coach reads", people * QUESTIONS * QUESTION_TOKENS, "model_token_in"),
+        line("tokens that the coach writes", people * QUESTIONS * ANSWER_TOKENS, "model_token_out"),
         line("load balancer and its wall, for all", 1, "edge_month"),
     ]
 
