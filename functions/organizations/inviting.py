@@ -9,7 +9,6 @@ from shared.domain.limits import letter_asking_asks, letter_asks
 from shared.domain.mail_proofs import Purpose, name_of
 from shared.domain.organizations import Invitation, Membership, expect_handles
 from shared.events.messages.email_requested import TOPIC, EmailRequested
-from shared.store.database import Changed
 from shared.web.call import Call
 from shared.web.paging import PageQuery, page_of
 from shared.web.rates import count, told
@@ -77,10 +76,7 @@ def withdraw_invitation(call: Call[Deps], invitation_id: str) -> None:
     """The invitation is good for nothing any more."""
     deps = call.deps
     found = deps.invitations.find(call.caller.organization_id, invitation_id, deps.now())
-    try:
-        deps.invitations.withdraw(found)
-    except Changed:
-        raise NotFound from None
+    deps.invitations.withdraw(found.invitation, call.caller.user_id, deps.now())
 
 
 def accept(call: Call[Deps], body: Acceptance) -> BelongingView:

@@ -26,7 +26,7 @@ def rename(call: Call[Deps], body: OrganizationPatch) -> Reply[OrganizationView]
     def attempt() -> Organization:
         kept = organizations.find(call.caller.organization_id)
         _expect_version(call, kept.organization.version)
-        return organizations.rename(kept, body.name)
+        return organizations.rename(kept, body.name, call.caller.user_id)
 
     # Who joins or leaves meanwhile changes the document, and not what is renamed.
     return _shown(call, organizations.database.contended(attempt))

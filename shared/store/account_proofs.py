@@ -52,7 +52,8 @@ class FirestoreAccountProofs:
         def attempt() -> None:
             kept, document, account = self._standing(name)
             if kept.proof.purpose is Purpose.VERIFY_EMAIL:
-                self._database.commit(verified_write(document, account), kept.spent)
+                told = self._accounts.told("EMAIL_VERIFIED", account)
+                self._database.commit(verified_write(document, account), kept.spent, *told)
             else:
                 self._move(kept, document, account)
 
@@ -73,6 +74,7 @@ class FirestoreAccountProofs:
                 reset_write(document, account, self._now()),
                 password_write(account.id, password_hash),
                 kept.spent,
+                *self._accounts.told("PASSWORD_RESET", account),
             ]
             self._database.commit(*writes)
 
@@ -86,6 +88,7 @@ class FirestoreAccountProofs:
                 index_creation(proof.email_key, account.id),
                 Delete(index_path(account.email_key or "")),
                 kept.spent,
+                *self._accounts.told("EMAIL_CHANGED", account),
             )
         except Exists as error:
             raise EmailTaken from error

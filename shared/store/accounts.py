@@ -38,6 +38,7 @@ from shared.store.account_writes import (
     profile_write,
     sessions_write,
 )
+from shared.store.audit import FirestoreAudit
 from shared.store.database import Database, Exists, live_database
 from shared.store.writes import Document, Write
 
@@ -65,6 +66,7 @@ class FirestoreAccounts:
         self, database: Database, cache: AccountCache, now: Callable[[], datetime]
     ) -> None:
         self._database, self._cache, self._now = database, cache, now
+        self._audit = FirestoreAudit(database)
 
     def add(self, account: Account, password_hash: str | None = None, *also: Write) -> None:
         """The account with its own organisation, and whatever else comes into being with it.
@@ -117,10 +119,10 @@ class FirestoreAccounts:
 
         def writes(document: Document, account: Account) -> list[Write]:
             sessions = with_session(account.sessions, session, self._now())
-            write = sessions_write(document, sessions)
+            begun = [sessions_write(document, sessions), *self.told("SIGNED_IN", account)]
             if stronger_hash is None:
-                return [write]
-            return [write, password_write(account.id, stronger_hash)]
+                return begun
+            return [*begun, password_write(account.id, stronger_hash)]
 
         self._write_while_password_holds(identified, writes)
 
@@ -135,6 +137,7 @@ class FirestoreAccounts:
             return [
                 sessions_write(document, kept, password_changed_at=self._now()),
                 password_write(account.id, password_hash),
+                *self.told("PASSWORD_CHANGED", account),
             ]
 
         self._write_while_password_holds(identified, writes)
@@ -143,17 +146,17 @@ class FirestoreAccounts:
         """The session after a refresh token of this generation was presented; None when it was
         used up before, which ends the session. Raises `Unauthenticated` when it has ended."""
 
-        def change(account: Account) -> tuple[Sessions, Session | None]:
+        def change(account: Account) -> tuple[Sessions, Session | None, str | None]:
             session = account.sessions.get(session_id)
             if session is None or not account.is_active:
                 raise Unauthenticated(token_sent=True)
             match rotate(session, generation, self._now()):
                 case Rotated(session=rotated):
-                    return {**account.sessions, session_id: rotated}, rotated
+                    return {**account.sessions, session_id: rotated}, rotated, None
                 case Repeated(session=same):
-                    return account.sessions, same
+                    return account.sessions, same, None
                 case Replayed():
-                    return _without(account.sessions, session_id), None
+                    return _without(account.sessions, session_id), None, "SESSION_REPLAYED"
                 case Lapsed():
                     raise Unauthenticated(token_sent=True)
 
@@ -166,11 +169,12 @@ class FirestoreAccounts:
             lambda account: (
                 _without(account.sessions, session_id),
                 session_id in account.sessions,
+                "SESSION_ENDED",
             ),
         )
 
     def end_all_sessions(self, user_id: str) -> None:
-        self._change_sessions(user_id, lambda _: ({}, None))
+        self._change_sessions(user_id, lambda _: ({}, None, "ALL_SESSIONS_ENDED"))
 
     def change_profile(self, user_id: str, change: Callable[[Account], Account]) -> Account:
         """Store what `change` makes of the account: its profile, under the next version. `change`
@@ -188,13 +192,16 @@ class FirestoreAccounts:
         return self.changing(user_id, attempt)
 
     def _change_sessions(
-        self, user_id: str, change: Callable[[Account], tuple[Sessions, Told]]
+        self, user_id: str, change: Callable[[Account], tuple[Sessions, Told, str | None]]
     ) -> Told:
+        """`change` says what the sessions become, what its caller is told, and the audit log."""
+
         def attempt() -> Told:
             document, account = self.read(user_id)
-            sessions, told = change(account)
+            sessions, told, action = change(account)
             if sessions != account.sessions:
-                self._database.commit(sessions_write(document, sessions))
+                entry = self.told(action, account) if action else []
+                self._database.commit(sessions_write(document, sessions), *entry)
             return told
 
         return self.changing(user_id, attempt)
@@ -212,6 +219,17 @@ class FirestoreAccounts:
             self._database.commit(*writes(document, account))
 
         self.changing(identified.account.id, attempt)
+
+    def told(self, action: str, account: Account, **facts: str | int | None) -> list[Write]:
+        """What the audit log is told that they did to their own account: for the same commit."""
+        return self._audit.record(
+            action,
+            actor=account.id,
+            organization_id=account.organization_id,
+            at=self._now(),
+            user_id=account.id,
+            **facts,
+        )
 
     def read(self, user_id: str) -> tuple[Document, Account]:
         """As it stands now. Raises `Unauthenticated`."""

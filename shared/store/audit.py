@@ -38,6 +38,28 @@ class FirestoreAudit:
             writes.append(Create(_path(entry.id), _fields(made)))
         return [*writes, *(_head_write(chain, heads[chain], at[chain]) for chain in heads)]
 
+    def record(
+        self,
+        action: str,
+        *,
+        actor: str,
+        organization_id: str,
+        at: datetime,
+        user_id: str | None = None,
+        **facts: str | int | None,
+    ) -> list[Write]:
+        """As `writes`, of what happens this once."""
+        entry = AuditEntry(
+            id=secrets.token_hex(16),
+            action=action,
+            actor=actor,
+            organization_id=organization_id,
+            occurred_at=at,
+            user_id=user_id,
+            facts=facts,
+        )
+        return self.writes(entry)
+
     def append(self, entry: AuditEntry) -> None:
         """An entry that is there already stays as it is."""
 

@@ -55,23 +55,26 @@ class FirestoreIdentities:
             raise InvalidCredentials("This sign-in was used before. Sign in with Google again.")
         if known is not None:
             document, account = self._accounts.read(known.data["user_id"])
-            return self._begin(document, account, session, _used(vouched))
+            return self._begin(document, account, session, "SIGNED_IN", _used(vouched))
         index = self._database.get(index_path(email_key))
         if index is None:
             return None
         document, account = self._accounts.read(index.data["user_id"])
         if not account.is_verified:
             raise EmailTaken(_UNPROVED)
-        return self._begin(document, account, session, *_known(vouched, account.id))
+        return self._begin(
+            document, account, session, "GOOGLE_LINKED", *_known(vouched, account.id)
+        )
 
     def _begin(
-        self, document: Document, account: Account, session: Session, *also: Create
+        self, document: Document, account: Account, session: Session, action: str, *also: Create
     ) -> Account:
         if not account.is_active:
             raise Forbidden("This account is suspended.")
         sessions = with_session(account.sessions, session, self._now())
         try:
-            self._database.commit(sessions_write(document, sessions), *also)
+            told = self._accounts.told(action, account, by="GOOGLE")
+            self._database.commit(sessions_write(document, sessions), *also, *told)
         except Exists as error:
             raise Changed from error
         finally:

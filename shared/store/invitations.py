@@ -4,6 +4,7 @@ Whoever accepts one proves with the secret of its letter that the address is the
 mail lies in `mail_proofs` and says which invitation it is for.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from shared.domain.accounts import MembershipRole
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.mail_proofs import MailProof
 from shared.domain.organizations import MOST_INVITATIONS, Invitation
+from shared.store.audit import FirestoreAudit
 from shared.store.database import Database, Exists
 from shared.store.mail_proofs import proof_creation, proof_path
 from shared.store.owed import Owed, owed_creation
@@ -68,14 +70,33 @@ class FirestoreInvitations:
             raise Conflict(f"There is room for {MOST_INVITATIONS} open invitations.")
         path = _path(invitation.organization_id, invitation.id)
         creation = Create(path, _fields(invitation))
-        try:
-            self.database.commit(creation, proof_creation(proof), owed_creation(owed))
-        except Exists:
-            return
 
-    def withdraw(self, invited: Invited) -> None:
-        """Raises `Changed` when it was used or withdrawn meanwhile."""
-        self.database.commit(*invited.spent)
+        def attempt() -> None:
+            told = self._told("MEMBER_INVITED", invitation, invitation.invited_by, now)
+            self.database.commit(creation, proof_creation(proof), owed_creation(owed), *told)
+
+        with suppress(Exists):
+            self.database.contended(attempt)
+
+    def withdraw(self, invitation: Invitation, by: str, now: datetime) -> None:
+        """Raises `NotFound` when it was used or withdrawn meanwhile."""
+
+        def attempt() -> None:
+            invited = self.find(invitation.organization_id, invitation.id, now)
+            told = self._told("INVITATION_WITHDRAWN", invitation, by, now)
+            self.database.commit(*invited.spent, *told)
+
+        self.database.contended(attempt)
+
+    def _told(self, action: str, invitation: Invitation, by: str, now: datetime) -> list[Write]:
+        return FirestoreAudit(self.database).record(
+            action,
+            actor=by,
+            organization_id=invitation.organization_id,
+            at=now,
+            invitation=invitation.id,
+            role=invitation.role,
+        )
 
 
 def _fields(invitation: Invitation) -> dict[str, object]:

@@ -19,7 +19,7 @@ from shared.store.writes import Create, Document, Path, Put
 
 # How long an ask waits for others' tries to be given back before it takes a no for an answer:
 # ten right passwords at once must not shut the eleventh out.
-_PATIENCE_SECONDS = 2.0
+_PATIENCE_SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ an organisation they were just removed from.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from shared.clock import utc_now
 from shared.domain.accounts import Account, MembershipRole
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.organizations import (
@@ -21,6 +23,7 @@ from shared.domain.organizations import (
 from shared.once import once
 from shared.store.account_documents import account_of, user_path
 from shared.store.accounts import FirestoreAccounts, live_accounts
+from shared.store.audit import FirestoreAudit
 from shared.store.catalogue import live_catalogue
 from shared.store.database import Database, live_database
 from shared.store.members import (
@@ -52,6 +55,7 @@ class FirestoreOrganizations:
     database: Database
     accounts: FirestoreAccounts
     used: UsedExercises
+    now: Callable[[], datetime] = utc_now
 
     @property
     def members(self) -> FirestoreMembers:
@@ -76,16 +80,17 @@ class FirestoreOrganizations:
         found = self.database.get_many(paths) if paths else []
         return {document.id: account_of(document) for document in found if document is not None}
 
-    def rename(self, kept: Kept, name: str, *besides: Write) -> Organization:
+    def rename(self, kept: Kept, name: str, by: str) -> Organization:
         """Raises `Changed` when somebody else was faster."""
         version = kept.organization.version + 1
         fields: dict[tuple[str, ...], object] = {("name",): name, ("version",): version}
         write = Merge(kept.document.path, fields, unchanged_since=kept.document)
-        self.database.commit(write, *besides)
+        told = self._told("ORGANIZATION_RENAMED", kept.organization.id, by)
+        self.database.commit(write, *told)
         return Organization(kept.organization.id, name, kept.organization.created_at, version)
 
     def change_role(
-        self, organization_id: str, by: str, of: str, role: MembershipRole, *besides: Write
+        self, organization_id: str, by: str, of: str, role: MembershipRole
     ) -> Membership:
         """Raises as `with_role` does."""
 
@@ -93,7 +98,8 @@ class FirestoreOrganizations:
             kept, members = self._with_members(organization_id)
             changed = with_role(members, by, of, role)
             write = Put(member_path(organization_id, of), membership_fields(changed))
-            self.database.commit(write, membership_touch(kept.document), *besides)
+            told = self._told("ROLE_CHANGED", organization_id, by, of, role=role)
+            self.database.commit(write, membership_touch(kept.document), *told)
             return changed
 
         return self.database.contended(attempt)
@@ -116,7 +122,9 @@ class FirestoreOrganizations:
                 home = next_home(self.members.of_person(of), organization_id) or fresh.id
             if home == fresh.id:
                 writes += organization_creation(fresh, of)
-            self.database.commit(*writes, self._moved(account, home))
+            action = "MEMBER_LEFT" if by == of else "MEMBER_REMOVED"
+            told = self._told(action, organization_id, by, of)
+            self.database.commit(*writes, self._moved(account, home), *told)
             return home
 
         return self.accounts.changing(of, attempt)
@@ -140,6 +148,13 @@ class FirestoreOrganizations:
                 ),
                 membership_touch(kept.document),
                 self._moved(account, membership.organization_id),
+                *self._told(
+                    "MEMBER_JOINED",
+                    membership.organization_id,
+                    membership.user_id,
+                    membership.user_id,
+                    role=membership.role,
+                ),
                 *allowed_by(),
             )
 
@@ -161,6 +176,13 @@ class FirestoreOrganizations:
     def _with_members(self, organization_id: str) -> tuple[Kept, list[Membership]]:
         # The organisation first: who changes its members after this read writes it, too.
         return self.find(organization_id), self.members.of(organization_id)
+
+    def _told(
+        self, action: str, organization_id: str, by: str, of: str | None = None, **facts: str
+    ) -> list[Write]:
+        return FirestoreAudit(self.database).record(
+            action, actor=by, organization_id=organization_id, at=self.now(), user_id=of, **facts
+        )
 
     def _moved(self, account: Document, to: str) -> Write:
         """With what they use of the exercises of where they have been."""

@@ -34,9 +34,9 @@ def test_an_organisation_is_a_few_reads(
     assert spent(lambda: client.get(MEMBERS)) == (3, 0)
     # The role twice, the members and their accounts, two limits, the inviter, the organisation,
     # open invitations; the limits, invitation, proof, the letter owed, and that it is paid.
-    assert spent(lambda: gym.invite(ann, bob.email)) == (9, 6)
+    assert spent(lambda: gym.invite(ann, bob.email)) == (10, 8)
     assert spent(lambda: client.get(INVITATIONS)) == (2, 0)
-    assert spent(lambda: gym.accept(bob)) == (11, 5)
+    assert spent(lambda: gym.accept(bob)) == (12, 7)
     own = {"organization_id": bob.user["organization_id"]}
     assert spent(lambda: gym.client(bob).post(f"{BASE}/switch", own)) == (5, 1)
     assert spent(lambda: gym.client(bob).get(f"{BASE}/mine")) == (6, 0)

@@ -41,9 +41,8 @@ class Appointing:
             return f"{account.id} {'is' if is_admin else 'would become'} an admin"
         if not is_admin:
             role: dict[tuple[str, ...], object] = {("role",): PlatformRole.ADMIN}
-            self.database.commit(Merge(document.path, role, unchanged_since=document))
-        # Also when it was an admin already: the last run may have ended right before this.
-        FirestoreAudit(self.database).append(self._entry(account))
+            told = FirestoreAudit(self.database).writes(self._entry(account))
+            self.database.commit(Merge(document.path, role, unchanged_since=document), *told)
         return f"{account.id} is an admin"
 
     def _account(self, email: str) -> tuple[Document, Account]:
