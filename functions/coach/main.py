@@ -78,7 +78,7 @@ endpoint.post("/programs", status=HTTPStatus.OK, refuses=(Infeasible, RateLimite
 endpoint.get("/memory")(memory.list_all)
 endpoint.put("/memory", refuses=(Invalid,))(memory.replace)
 endpoint.delete("/memory")(memory.forget_all)
-endpoint.get("/memory/<id:memory_id>")(memory.show)
+endpoint.get("/memory/<id:memory_id>")(memory.show_memory)
 endpoint.put("/memory/<id:memory_id>")(memory.correct)
 endpoint.delete("/memory/<id:memory_id>")(memory.forget)
 

@@ -98,7 +98,7 @@ def forget_all(call: Call[Any]) -> None:
     _changed(call, lambda _: ())
 
 
-def show(call: Call[Any], memory_id: str) -> MemoryView:
+def show_memory(call: Call[Any], memory_id: str) -> MemoryView:
     """One thing the coach remembers."""
     deps: MemoryDeps = call.deps
     return MemoryView.of(rules.find(deps.memory.all(call.caller.user_id), memory_id))
