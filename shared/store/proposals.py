@@ -1,4 +1,4 @@
-"""Proposals: `users/{uid}/proposals/{id}`. A patch is kept as JSON text: its values may be anything.
+"""Proposals: `users/{uid}/proposals/{id}`. A patch is kept as JSON: its values may be anything.
 
 A settled or expired proposal is kept for a while, so that whoever comes late is told what became
 of it.
