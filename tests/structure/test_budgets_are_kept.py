@@ -11,6 +11,7 @@ MEASURED = {
     "auth": "test_budgets.test_signing_in_and_out",
     "billing": "test_budgets.test_buying_and_seeing_where_one_stands",
     "billing_events": "test_budgets_of_billing.test_the_events_that_the_costs_are_made_of",
+    "coach": "test_budgets_of_coach.test_a_question_is_some_reads_and_none_by_rule",
     "emails": "test_budgets_of_followers.test_a_letter_is_two_reads_and_two_writes",
     "exercises": "test_budgets.test_the_catalogue_costs_a_visitor_nothing_and_a_member_one_read",
     "export_runs": "test_budgets_of_files.test_an_export_reads_each_workout_once",
@@ -39,7 +40,6 @@ MEASURED = {
 UNMEASURED = {
     "admin": "a few people, a few times a week; its lists are read by the page",
     "billing_webhook": "it publishes, and has no database",
-    "coach": "a request waits for a model for seconds and pays for its tokens",
     "embeddings": "it writes one vector for each exercise that changed, and waits for a model",
     "health": "it stands on nothing",
     "mail_webhook": "one letter in a thousand comes back",
