@@ -77,8 +77,10 @@ def ask_everything(database: Database) -> None:
     audit = FirestoreAudit(database)
     list(audit.chain("org"))
     audit.listed()
-    for named in ("user_id", "organization_id", "actor", "action"):
-        audit.listed(**{named: "any"}, beyond="p")
+    audit.listed(user_id="any", beyond="p")
+    audit.listed(organization_id="any", beyond="p")
+    audit.listed(actor="any", beyond="p")
+    audit.listed(action="any", beyond="p")
     list(audit.heads())
     FirestoreMembers(database).owners("org")
     FirestoreMembers(database).of_person("ann")
