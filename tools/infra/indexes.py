@@ -22,6 +22,9 @@ from tools.manifest import ROOT
 REGISTRY = ROOT / "infra" / "firestore.yaml"
 INDEXES = ROOT / "infra" / "modules" / "firestore" / "indexes.json"
 
+KNOWN = frozenset({"queries", "expires", "person", "erasure", "export", "merge"})
+"""What may be said of a collection; the last four are read by `tools.infra.personal`."""
+
 Object = dict[str, Any]
 
 
@@ -41,8 +44,8 @@ def read_registry(file: Path = REGISTRY) -> Registry:
     collections: dict[str, tuple[Shape, ...]] = {}
     expiring: dict[str, str] = {}
     for name, about in yaml.safe_load(file.read_text()).items():
-        if about.keys() - {"queries", "expires"}:
-            raise NotServed(f"{name}: only `queries` and `expires` are known")
+        if about.keys() - KNOWN:
+            raise NotServed(f"{name}: only {', '.join(sorted(KNOWN))} are known")
         shapes = tuple(read_shape(name, text) for text in about.get("queries", ()))
         if len(set(shapes)) < len(shapes):
             raise NotServed(f"{name}: a query stands there twice")
