@@ -50,7 +50,7 @@ def test_what_a_collection_does_not_say_is_told_with_its_name(
         )
     }
     with pytest.raises(NotServed, match=f"letters: .*{sentence}"):
-        read_personal(_written(tmp_path, WHOLE | mistake))
+        read_personal(_written(tmp_path, {**WHOLE, **mistake}))
 
 
 def _written(folder: Path, about: Mapping[str, str | None]) -> Path:
