@@ -6,7 +6,8 @@ transactions, which starve under contention (docs/decisions/0002).
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import grpc
@@ -46,6 +47,13 @@ class Exists(Exception):
 
 class Changed(Exception):
     """A precondition did not hold. Nothing of the batch was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    count: int
+    sums: Mapping[str, int]
+    """By field."""
 
 
 class Database:
@@ -116,21 +124,29 @@ class Database:
 
     def count(self, query: Query, under: Path = ()) -> int:
         """How many documents the query would find without a limit."""
+        return self.totals(query, (), under).count
+
+    def totals(self, query: Query, fields: Sequence[str], under: Path = ()) -> Totals:
+        """How many documents the query would find without a limit, and what those of their fields
+        come to, which are whole numbers in each of them."""
         parent = self._name(under) if under else self._root
         request = RunAggregationQueryRequest(parent=parent)
         aggregation = request.structured_aggregation_query
         aggregation.structured_query.CopyFrom(structured(query))
         aggregation.structured_query.ClearField("limit")
         aggregation.aggregations.add(alias="count").count.SetInParent()
-        answers = self._calls.aggregate(request)
-        found: int = sum(
-            answer.result.aggregate_fields["count"].integer_value
-            for answer in answers
-            if "count" in answer.result.aggregate_fields
-        )
+        for number, name in enumerate(fields):
+            aggregation.aggregations.add(alias=f"sum_{number}").sum.field.field_path = name
+        told = {"count": 0}
+        for answer in self._calls.aggregate(request):
+            told |= {
+                alias: value.integer_value
+                for alias, value in answer.result.aggregate_fields.items()
+            }
         # Billed as a read for each thousand entries of the index.
-        tally.count(reads=1 + found // 1000)
-        return found
+        tally.count(reads=1 + told["count"] // 1000)
+        sums = {name: told.get(f"sum_{number}", 0) for number, name in enumerate(fields)}
+        return Totals(told["count"], sums)
 
     def commit(self, *writes: Write) -> None:
         """All or nothing. Raises `Exists` or `Changed` when a precondition fails."""

@@ -16,6 +16,7 @@ Document = documents.Document.pb()
 Write = write.Write.pb()
 StructuredQuery = query.StructuredQuery.pb()
 FieldOperator = query.StructuredQuery.FieldFilter.Operator
+NullOperator = query.StructuredQuery.UnaryFilter.Operator
 CompositeOperator = query.StructuredQuery.CompositeFilter.Operator
 GetDocumentRequest = firestore.GetDocumentRequest.pb()
 BatchGetDocumentsRequest = firestore.BatchGetDocumentsRequest.pb()

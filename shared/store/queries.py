@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.store.messages import CompositeOperator, FieldOperator, StructuredQuery
+from shared.store.messages import (
+    CompositeOperator,
+    FieldOperator,
+    NullOperator,
+    StructuredQuery,
+)
 from shared.store.schemas import FIELD
 from shared.store.values import VectorValue, encode
 
@@ -27,6 +32,7 @@ class Where:
     operator: str
     """One of == < <= > >= contains; `contains any` of at most 30 values."""
     value: object
+    """None goes with == alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,18 @@ def structured(query: Query) -> Any:
         composite = message.where.composite_filter
         composite.op = CompositeOperator.AND
         for condition in query.where:
-            one = composite.filters.add().field_filter
-            one.field.field_path = condition.field
-            one.op = _OPERATORS[condition.operator]
-            one.value.CopyFrom(encode(condition.value))
+            _filter(composite.filters.add(), condition)
     return message
+
+
+def _filter(one: Any, condition: Where) -> None:
+    if condition.value is None:
+        one.unary_filter.field.field_path = condition.field
+        one.unary_filter.op = NullOperator.IS_NULL
+        return
+    one.field_filter.field.field_path = condition.field
+    one.field_filter.op = _OPERATORS[condition.operator]
+    one.field_filter.value.CopyFrom(encode(condition.value))
 
 
 def _wanted(query: Query) -> list[str]:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from shared.store.database import Database
+from shared.store.messages import RunAggregationQueryRequest
 from shared.store.queries import Nearest, Query, Where, structured
 from tests.infra.everything_asked import Empty, ask_everything
 from tests.infra.mistaken import Resources, said_of
 from tests.infra.watching import Seen, Watched, unlisted
-from tools.infra.asking import NotServed, read_shape, shape_of
+from tools.infra.asking import NotServed, read_shape, shape_of, shape_of_totals
 from tools.infra.indexes import INDEXES, needed, read_registry, text_of
 from tools.infra.planned import Plan
 from tools.manifest import ROOT
@@ -71,6 +72,18 @@ def test_a_query_without_its_index_is_told_from_one_with(
 ) -> None:
     told = unlisted(Seen(queries={shape_of(structured(query))}), REGISTERED)
     assert [sentence in one for one in told] == [True] if sentence else told == []
+
+
+def test_what_is_added_up_has_to_be_in_the_index() -> None:
+    request = RunAggregationQueryRequest()
+    asked = request.structured_aggregation_query
+    asked.structured_query.CopyFrom(structured(Query("usage", [Where("month", "==", None)])))
+    for name in ("used", "cost_micros"):
+        asked.aggregations.add().sum.field.field_path = name
+    shape = shape_of_totals(asked)
+    assert shape == read_shape("usage", "month ==, cost_micros sum, used sum")
+    assert [name for name, _ in shape.fields] == ["month", "cost_micros", "used"]
+    assert shape.is_composite
 
 
 def test_a_collection_and_an_expiry_nobody_registered_are_told() -> None:

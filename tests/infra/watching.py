@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.store.schemas import FIELD, kind_of
-from tools.infra.asking import Shape, shape_of
+from tools.infra.asking import Shape, shape_of, shape_of_totals
 from tools.infra.indexes import Registry
 
 _KEPT_BYTES = 32_768
@@ -26,8 +26,7 @@ class Seen:
         if kind == "RunQueryRequest":
             self.queries.add(shape_of(request.structured_query))
         elif kind == "RunAggregationQueryRequest":
-            counted = request.structured_aggregation_query.structured_query
-            self.queries.add(shape_of(counted))
+            self.queries.add(shape_of_totals(request.structured_aggregation_query))
         elif kind == "CommitRequest":
             for write in request.writes:
                 self._look_at_document(write)

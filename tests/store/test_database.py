@@ -197,3 +197,14 @@ def test_a_count_is_a_read_for_each_thousand_and_knows_no_limit(database: Databa
     assert database.count(Query("rows", order=[("n", False)])) == 5
     assert database.count(Query("nothing")) == 0
     assert counted.reads == 3
+
+
+def test_sums_of_whole_numbers_are_whole_numbers(database: Database) -> None:
+    most = 2**62
+    rows: list[dict[str, object]] = [{"n": most, "m": -1}, {"n": 3, "m": -1}, {"n": 5, "m": None}]
+    database.commit(*(Create(("rows", f"r{at}"), row) for at, row in enumerate(rows)))
+    told = database.totals(Query("rows", [Where("m", "==", -1)]), ("n", "m"))
+    assert (told.count, told.sums) == (2, {"n": most + 3, "m": -2})
+    assert database.totals(Query("rows", [Where("m", "==", 7)]), ("n",)).sums == {"n": 0}
+    assert database.count(Query("rows", [Where("m", "==", None)])) == 1
+    assert [row.id for row in database.query(Query("rows", [Where("m", "==", None)]))] == ["r2"]

@@ -1,10 +1,11 @@
 """How a query of Firestore is told apart from others: by the index that serves it."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shared.store.messages import FieldOperator
+from shared.store.messages import FieldOperator, NullOperator
 
 _EQUAL = (FieldOperator.EQUAL,)
 _CONTAINS = (FieldOperator.ARRAY_CONTAINS, FieldOperator.ARRAY_CONTAINS_ANY)
@@ -20,8 +21,10 @@ _MODES = {
     "asc": "ASCENDING",
     "desc": "DESCENDING",
     "nearest": "VECTOR",
+    "sum": "ASCENDING",
 }
-_PART = re.compile(r"([a-z_]+) (==|contains|asc|desc|nearest)\Z")
+_WORDS = "|".join(_MODES)
+_PART = re.compile(rf"([a-z_]+) ({_WORDS})\Z")
 
 
 class NotServed(Exception):
@@ -42,6 +45,8 @@ class Shape:
     """Pairs of field and `asc` or `desc`."""
     nearest: str = ""
     """The field whose vectors are searched; there is none when empty."""
+    summed: tuple[str, ...] = ()
+    """Fields that are added up: an index has to hold them too."""
 
     @property
     def text(self) -> str:
@@ -50,6 +55,7 @@ class Shape:
         parts += [f"{name} contains" for name in self.contains]
         parts += [f"{name} {direction}" for name, direction in self.order]
         parts += [f"{self.nearest} nearest"] if self.nearest else []
+        parts += [f"{name} sum" for name in self.summed]
         return ("everywhere: " if self.everywhere else "") + (", ".join(parts) or "all")
 
     @property
@@ -58,6 +64,7 @@ class Shape:
         told = [(name, "==") for name in self.equal]
         told += [(name, "contains") for name in self.contains]
         told += self.order
+        told += [(name, "sum") for name in self.summed]
         if self.nearest:
             # Where Firestore puts the name itself: left out, every plan would find a difference.
             told += [("__name__", "asc"), (self.nearest, "nearest")]
@@ -66,7 +73,9 @@ class Shape:
     @property
     def is_composite(self) -> bool:
         """Equalities alone are served by the indexes of their single fields, merged."""
-        return len(self.fields) > 1 and bool(self.contains or self.order or self.nearest)
+        return len(self.fields) > 1 and bool(
+            self.contains or self.order or self.nearest or self.summed
+        )
 
 
 def read_shape(collection: str, text: str) -> Shape:
@@ -77,7 +86,7 @@ def read_shape(collection: str, text: str) -> Shape:
     for part in [] if told == "all" else told.split(", "):
         match = _PART.match(part)
         if match is None:
-            raise NotServed(f"{collection}: {part!r} is not `field ==|contains|asc|desc|nearest`")
+            raise NotServed(f"{collection}: {part!r} is not `field {_WORDS}`")
         shape = _with(shape, *match.groups())
     if shape.text != text:
         raise NotServed(f"{collection}: {text!r} is written {shape.text!r}")
@@ -88,12 +97,10 @@ def shape_of(query: Any) -> Shape:
     """Of a StructuredQuery as it goes over the wire. Raises `NotServed`."""
     (origin,) = query.from_
     shape = Shape(origin.collection_id, origin.all_descendants)
-    filters = [one.field_filter for one in query.where.composite_filter.filters]
-    for one in filters:
-        if one.op in _EQUAL:
-            shape = _with(shape, one.field.field_path, "==")
-        elif one.op in _CONTAINS:
-            shape = _with(shape, one.field.field_path, "contains")
+    every = query.where.composite_filter.filters
+    filters = [one.field_filter for one in every if one.HasField("field_filter")]
+    for name, word in _asked(every):
+        shape = _with(shape, name, word)
     for order in query.order_by:
         if order.field.field_path == "__name__":  # no index is needed for that
             continue
@@ -101,6 +108,25 @@ def shape_of(query: Any) -> Shape:
     if query.HasField("find_nearest"):
         shape = _with(shape, query.find_nearest.vector_field.field_path, "nearest")
     return _ranged(shape, {one.field.field_path for one in filters if one.op in _RANGES})
+
+
+def _asked(filters: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    for one in filters:
+        if one.unary_filter.op == NullOperator.IS_NULL:
+            yield one.unary_filter.field.field_path, "=="
+        elif one.field_filter.op in _EQUAL:
+            yield one.field_filter.field.field_path, "=="
+        elif one.field_filter.op in _CONTAINS:
+            yield one.field_filter.field.field_path, "contains"
+
+
+def shape_of_totals(aggregation: Any) -> Shape:
+    """Of a StructuredAggregationQuery."""
+    shape = shape_of(aggregation.structured_query)
+    for one in aggregation.aggregations:
+        if one.HasField("sum"):
+            shape = _with(shape, one.sum.field.field_path, "sum")
+    return shape
 
 
 def _ranged(shape: Shape, ranges: set[str]) -> Shape:
@@ -118,4 +144,6 @@ def _with(shape: Shape, field: str, word: str) -> Shape:
         return replace(shape, contains=(*shape.contains, field))
     if word == "nearest":
         return replace(shape, nearest=field)
+    if word == "sum":
+        return replace(shape, summed=tuple(sorted({*shape.summed, field})))
     return replace(shape, order=(*shape.order, (field, word)))
