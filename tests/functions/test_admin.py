@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from functions.admin import main as admin
+from functions.admin.steps import Deps
 from shared.clock import utc_now
 from shared.domain.billing_trust import ParkReason
 from shared.domain.errors import Unavailable
@@ -47,9 +48,7 @@ def parked(database: Database) -> FirestoreBillingParked:
 def anyone(
     people: People, database: Database, parked: FirestoreBillingParked, published: Published
 ) -> Client:
-    deps = admin.Deps(
-        parked, FirestoreMembers(database), catalogue_of(database), published, published
-    )
+    deps = Deps(parked, FirestoreMembers(database), catalogue_of(database), published, published)
     return Client(admin.endpoint.bound(people.gate, lambda: deps).answer)
 
 

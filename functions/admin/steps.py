@@ -1,0 +1,19 @@
+"""What the handlers of `admin` work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.events.messages.billing_webhook_received import BillingWebhookReceived
+from shared.events.messages.exercises_changed import ExercisesChanged
+from shared.store.billing_parked import FirestoreBillingParked
+from shared.store.catalogue import FirestoreCatalogue
+from shared.store.members import FirestoreMembers
+
+
+@dataclass(frozen=True)
+class Deps:
+    parked: FirestoreBillingParked
+    members: FirestoreMembers
+    catalogue: FirestoreCatalogue
+    publish: Callable[[BillingWebhookReceived], None]
+    publish_catalogue: Callable[[ExercisesChanged], None]
