@@ -68,6 +68,15 @@ class Linked:
     link: Link
     is_erased: bool = False
     """What was personal is gone: actor and person are SYSTEM and nobody."""
+    is_misplaced: bool = False
+    """Lists would show it elsewhere, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stands in a chain and is no entry."""
+
+    sequence: int
 
 
 def linked(entry: AuditEntry, head: Head, salt: str) -> Linked:
@@ -88,24 +97,50 @@ class Break:
     what: str
 
 
-def breaks(chain: Iterable[Linked], head: Head) -> Iterator[Break]:
+def breaks(chain: Iterable[Linked | Unreadable], head: Head) -> Iterator[Break]:
     """What is wrong with a chain, read from its beginning; nothing when it holds to `head`."""
     at = Head()
     for one in chain:
+        if isinstance(one, Unreadable):
+            yield Break(one.sequence, "cannot be read")
+            at = Head(one.sequence)
+            continue
         link = one.link
-        if link.sequence != at.sequence + 1:
+        if link.sequence <= at.sequence:
+            yield Break(link.sequence, "there twice")
+        elif link.sequence > at.sequence + 1:
             yield Break(at.sequence + 1, "missing")
         elif link.previous != at.hash:
             yield Break(link.sequence, "not behind the one before it")
-        if not one.is_erased and _personal_digest(one.entry, link.salt) != link.personal:
-            yield Break(link.sequence, "who or what was changed")
-        if _hash(one.entry, link.sequence, link.previous, link.personal) != link.hash:
-            yield Break(link.sequence, "changed")
+        yield from _faults(one)
         at = link.head
     if at != head:
-        yield Break(
-            at.sequence + 1, "the end is missing" if at.sequence < head.sequence else "more"
-        )
+        yield Break(at.sequence + 1, _of_the_end(at, head))
+
+
+def _faults(one: Linked) -> Iterator[Break]:
+    """Of an entry by itself."""
+    link = one.link
+    if not _is_the_person(one):
+        yield Break(link.sequence, "who or what was changed")
+    if _hash(one.entry, link.sequence, link.previous, link.personal) != link.hash:
+        yield Break(link.sequence, "changed")
+    if one.is_misplaced:
+        yield Break(link.sequence, "lists show it elsewhere")
+
+
+def _is_the_person(one: Linked) -> bool:
+    entry, link = one.entry, one.link
+    if one.is_erased:
+        left = (entry.actor, entry.user_id, dict(entry.facts), link.salt)
+        return left == (SYSTEM, None, {}, "")
+    return _personal_digest(entry, link.salt) == link.personal
+
+
+def _of_the_end(at: Head, head: Head) -> str:
+    if at.sequence < head.sequence:
+        return "the end is missing"
+    return "more than there should be" if at.sequence > head.sequence else "another end"
 
 
 def _personal_digest(entry: AuditEntry, salt: str) -> str:
@@ -120,7 +155,8 @@ def _hash(entry: AuditEntry, sequence: int, previous: str, personal: str) -> str
 
 
 def _digest(parts: list[object]) -> str:
-    text = json.dumps(parts, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    # `str`: what somebody put there who had no business to may be of any kind, and has to show.
+    text = json.dumps(parts, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -7,20 +7,29 @@ it has not moved: of two changes at once the second is tried again.
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from shared.domain.audit import AuditEntry, Head, Link, Linked, linked, name_of
+from shared.domain.audit import AuditEntry, Head, Linked, Unreadable, linked, name_of
 from shared.once import once
+from shared.store.audit_documents import (
+    as_it_stands,
+    entry_fields,
+    entry_path,
+    head_of,
+    head_path,
+    head_write,
+    linked_of,
+)
 from shared.store.database import Changed, Database, Exists, live_database
 from shared.store.queries import Query, Where
-from shared.store.writes import Create, Document, Path, Put, Write
-
-_AT_ONCE = 300
+from shared.store.writes import Create, Document, Write
 
 
 @dataclass(frozen=True)
 class FirestoreAudit:
     database: Database
+    at_once: int = 300
+    """Entries read by one query, of a chain."""
 
     def writes(self, *entries: AuditEntry) -> list[Write]:
         """To be committed with the change they tell of, inside what `contended` repeats: reads
@@ -31,12 +40,12 @@ class FirestoreAudit:
         for entry in entries:
             chain = entry.organization_id
             if chain not in heads:
-                heads[chain] = self.database.get(_head_path(chain))
-                at[chain] = _head(heads[chain])
+                heads[chain] = self.database.get(head_path(chain))
+                at[chain] = head_of(heads[chain])
             made = linked(entry, at[chain], secrets.token_hex(16))
             at[chain] = made.link.head
-            writes.append(Create(_path(entry.id), _fields(made)))
-        return [*writes, *(_head_write(chain, heads[chain], at[chain]) for chain in heads)]
+            writes.append(Create(entry_path(entry.id), entry_fields(made)))
+        return [*writes, *(head_write(chain, heads[chain], at[chain]) for chain in heads)]
 
     def record(
         self,
@@ -49,22 +58,13 @@ class FirestoreAudit:
         **facts: str | int | None,
     ) -> list[Write]:
         """As `writes`, of what happens this once."""
-        entry = AuditEntry(
-            id=secrets.token_hex(16),
-            action=action,
-            actor=actor,
-            organization_id=organization_id,
-            occurred_at=at,
-            user_id=user_id,
-            facts=facts,
-        )
-        return self.writes(entry)
+        return self.writes(happening(action, actor, organization_id, at, user_id, **facts))
 
     def append(self, entry: AuditEntry) -> None:
         """An entry that is there already stays as it is."""
 
         def attempt() -> None:
-            if self.database.get(_path(entry.id)) is not None:
+            if self.database.get(entry_path(entry.id)) is not None:
                 return
             try:
                 self.database.commit(*self.writes(entry))
@@ -74,30 +74,28 @@ class FirestoreAudit:
 
         self.database.contended(attempt)
 
-    def chain(self, organization_id: str) -> Iterator[Linked]:
-        """From its beginning."""
-        after = 0
+    def chain(self, organization_id: str) -> Iterator[Linked | Unreadable]:
+        """From its beginning, whatever stands there."""
+        where = [Where("organization_id", "==", organization_id), Where("sequence", ">", 0)]
+        behind: tuple[object, str] | None = None
         while True:
-            where = [
-                Where("organization_id", "==", organization_id),
-                Where("sequence", ">", after),
-            ]
-            found = self.database.query(Query("audit", where, [("sequence", False)], _AT_ONCE))
-            yield from map(_linked, found)
-            if len(found) < _AT_ONCE:
+            query = Query("audit", where, [("sequence", False)], self.at_once, behind=behind)
+            found = self.database.query(query)
+            yield from map(as_it_stands, found)
+            if len(found) < self.at_once:
                 return
-            after = found[-1].data["sequence"]
+            behind = found[-1].data["sequence"], found[-1].raw.name
 
     def head(self, organization_id: str) -> Head:
-        return _head(self.database.get(_head_path(organization_id)))
+        return head_of(self.database.get(head_path(organization_id)))
 
     def heads(self) -> Iterator[str]:
         """The organisations that have a chain, in the order of their ids."""
         after = ""
         while True:
-            found = self.database.query(Query("audit_heads", limit=_AT_ONCE, after=after))
+            found = self.database.query(Query("audit_heads", limit=self.at_once, after=after))
             yield from (document.id for document in found)
-            if len(found) < _AT_ONCE:
+            if len(found) < self.at_once:
                 return
             after = found[-1].raw.name
 
@@ -113,17 +111,55 @@ class FirestoreAudit:
     ) -> list[AuditEntry]:
         """The newest first, going on beyond a place. At most one of the others may be named: each
         has its index."""
-        named = {
-            "user_id": user_id,
-            "organization_id": organization_id,
-            "actor": actor,
-            "action": action,
-        }
-        where = [Where(field, "==", value) for field, value in named.items() if value is not None]
+        where = _named(user_id, organization_id, actor, action)
         if beyond is not None:
             where.append(Where("place", "<", beyond))
         query = Query("audit", where, [("place", True)], limit)
-        return [_linked(document).entry for document in self.database.query(query)]
+        return [linked_of(document).entry for document in self.database.query(query)]
+
+    def count(
+        self,
+        *,
+        user_id: str | None = None,
+        organization_id: str | None = None,
+        actor: str | None = None,
+        action: str | None = None,
+    ) -> int:
+        """How many are `listed`."""
+        where = _named(user_id, organization_id, actor, action)
+        return self.database.count(Query("audit", where, [("place", True)]))
+
+
+def _named(
+    user_id: str | None, organization_id: str | None, actor: str | None, action: str | None
+) -> list[Where]:
+    named = {
+        "user_id": user_id,
+        "organization_id": organization_id,
+        "actor": actor,
+        "action": action,
+    }
+    return [Where(field, "==", value) for field, value in named.items() if value is not None]
+
+
+def happening(
+    action: str,
+    actor: str,
+    organization_id: str,
+    at: datetime,
+    user_id: str | None = None,
+    **facts: str | int | None,
+) -> AuditEntry:
+    """An entry of what happens this once."""
+    return AuditEntry(
+        id=secrets.token_hex(16),
+        action=action,
+        actor=actor,
+        organization_id=organization_id,
+        occurred_at=at,
+        user_id=user_id,
+        facts=facts,
+    )
 
 
 def opening(organization_id: str, owner: str, created_at: datetime) -> list[Write]:
@@ -138,70 +174,11 @@ def opening(organization_id: str, owner: str, created_at: datetime) -> list[Writ
     )
     made = linked(entry, Head(), secrets.token_hex(16))
     return [
-        Create(_path(entry.id), _fields(made)),
-        _head_write(organization_id, None, made.link.head),
+        Create(entry_path(entry.id), entry_fields(made)),
+        head_write(organization_id, None, made.link.head),
     ]
-
-
-def place_of(entry: AuditEntry) -> str:
-    """Sorts as the moments do, and is told apart at the same moment."""
-    moment = entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds")
-    return f"{moment}~{entry.id[:16]}"
 
 
 @once
 def live_audit() -> FirestoreAudit:
     return FirestoreAudit(live_database())
-
-
-def _fields(one: Linked) -> dict[str, object]:
-    entry, link = one.entry, one.link
-    return {
-        "action": entry.action,
-        "actor": entry.actor,
-        "organization_id": entry.organization_id,
-        "user_id": entry.user_id,
-        "facts": dict(entry.facts),
-        "occurred_at": entry.occurred_at,
-        "place": place_of(entry),
-        "sequence": link.sequence,
-        "previous": link.previous,
-        "salt": link.salt,
-        "personal": link.personal,
-        "hash": link.hash,
-        "is_erased": one.is_erased,
-    }
-
-
-def _linked(document: Document) -> Linked:
-    data = document.data
-    entry = AuditEntry(
-        id=document.id,
-        action=data["action"],
-        actor=data["actor"],
-        organization_id=data["organization_id"],
-        occurred_at=data["occurred_at"],
-        user_id=data["user_id"],
-        facts=data["facts"],
-    )
-    link = Link(data["sequence"], data["previous"], data["salt"], data["personal"], data["hash"])
-    return Linked(entry, link, data["is_erased"])
-
-
-def _head(document: Document | None) -> Head:
-    return Head(document.data["sequence"], document.data["hash"]) if document else Head()
-
-
-def _head_write(chain: str, found: Document | None, head: Head) -> Write:
-    fields = {"sequence": head.sequence, "hash": head.hash}
-    if found is None:
-        return Create(_head_path(chain), fields)
-    return Put(_head_path(chain), fields, unchanged_since=found)
-
-
-def _path(entry_id: str) -> Path:
-    return ("audit", entry_id)
-
-
-def _head_path(chain: str) -> Path:
-    return ("audit_heads", chain)

@@ -61,6 +61,8 @@ class Query:
     after: str = ""
     """The full name of a document, to go on behind it in the order of names; then without other
     order."""
+    behind: tuple[object, str] | None = None
+    """To go on behind a document in the order of one field: its value there, and its full name."""
 
 
 def structured(query: Query) -> Any:
@@ -81,6 +83,8 @@ def structured(query: Query) -> Any:
         order = message.order_by.add()
         order.field.field_path = name
         order.direction = 2 if descends else 1
+    if query.behind:
+        _go_on(message, *query.behind)
     if query.where:
         composite = message.where.composite_filter
         composite.op = CompositeOperator.AND
@@ -97,6 +101,13 @@ def _filter(one: Any, condition: Where) -> None:
     one.field_filter.field.field_path = condition.field
     one.field_filter.op = _OPERATORS[condition.operator]
     one.field_filter.value.CopyFrom(encode(condition.value))
+
+
+def _go_on(message: Any, value: object, name: str) -> None:
+    # Those of one value stand in the order of their names, the way the field is sorted.
+    message.order_by.add(direction=message.order_by[-1].direction).field.field_path = "__name__"
+    message.start_at.values.add().CopyFrom(encode(value))
+    message.start_at.values.add(reference_value=name)
 
 
 def _wanted(query: Query) -> list[str]:

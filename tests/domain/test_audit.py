@@ -1,5 +1,6 @@
 """A chain of audit entries shows whatever is done to it afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.audit import SYSTEM, AuditEntry, Break, Head, Linked, breaks, linked, name_of
+from shared.domain.audit import (
+    SYSTEM,
+    AuditEntry,
+    Break,
+    Head,
+    Linked,
+    Unreadable,
+    breaks,
+    linked,
+    name_of,
+)
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -33,7 +44,7 @@ def chain_of(length: int) -> list[Linked]:
     return chain
 
 
-def found(chain: list[Linked], head: Head) -> list[Break]:
+def found(chain: Sequence[Linked | Unreadable], head: Head) -> list[Break]:
     return list(breaks(chain, head))
 
 
@@ -80,7 +91,7 @@ def test_what_was_put_behind_or_in_between_shows() -> None:
     chain = chain_of(3)
     head = chain[-1].link.head
     forged = linked(entry(9), head, "salt")
-    assert found([*chain, forged], head) == [Break(5, "more")]
+    assert found([*chain, forged], head) == [Break(5, "more than there should be")]
     between = linked(entry(9), chain[0].link.head, "salt")
     assert found([chain[0], between, *chain[1:]], head)
 
@@ -91,7 +102,7 @@ def test_a_chain_written_anew_from_some_place_shows_by_its_end() -> None:
     anew = [chain[0]]
     for number in (1, 2):
         anew.append(linked(entry(number, actor="eve"), anew[-1].link.head, "salt"))
-    assert found(anew, head) == [Break(4, "more")]
+    assert found(anew, head) == [Break(4, "another end")]
     assert found(chain[:2], head) == [Break(3, "the end is missing")]
 
 
@@ -101,8 +112,13 @@ def test_the_person_can_be_erased_and_the_chain_holds() -> None:
     gone = replace(chain[1].entry, actor=SYSTEM, user_id=None, facts={})
     chain[1] = Linked(gone, replace(chain[1].link, salt=""), is_erased=True)
     assert found(chain, head) == []
-    chain[1] = replace(chain[1], entry=replace(gone, action="OTHER"))
+    erased = chain[1]
+    chain[1] = replace(erased, entry=replace(gone, action="OTHER"))
     assert [one.what for one in found(chain, head)] == ["changed"]
+    # Nobody is put in the place of who is gone.
+    for blamed in (replace(gone, actor="eve"), replace(gone, facts={"role": "OWNER"})):
+        chain[1] = replace(erased, entry=blamed)
+        assert found(chain, head) == [Break(2, "who or what was changed")]
 
 
 def test_two_who_did_the_same_have_other_digests() -> None:
@@ -122,3 +138,22 @@ def test_an_entry_from_another_place_shows() -> None:
     assert Break(2, "not behind the one before it") in found(
         [chain[0], other[1], chain[2]], chain[-1].link.head
     )
+
+
+def test_an_entry_that_is_there_twice_shows() -> None:
+    chain = chain_of(3)
+    twice = [chain[0], chain[0], *chain[1:]]
+    assert found(twice, chain[-1].link.head) == [Break(1, "there twice")]
+
+
+def test_what_is_no_entry_shows_by_its_place() -> None:
+    chain: list[Linked | Unreadable] = [*chain_of(3)]
+    chain[1] = Unreadable(2)
+    assert Break(2, "cannot be read") in found(chain, chain_of(3)[-1].link.head)
+
+
+def test_an_entry_that_lists_do_not_show_in_its_place_shows() -> None:
+    chain = chain_of(3)
+    head = chain[-1].link.head
+    chain[2] = replace(chain[2], is_misplaced=True)
+    assert found(chain, head) == [Break(3, "lists show it elsewhere")]
