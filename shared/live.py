@@ -17,6 +17,11 @@ from shared.web.tokens import AccessTokens
 
 
 @once
+def live_keys() -> PublishedKeys:
+    return PublishedKeys(fetcher(load(Tokens).jwks_url))
+
+
+@once
 def live_gate() -> Gate:
     settings, database = load(Tokens), live_database()
     subscriptions = FirestoreSubscriptions(database)
@@ -25,11 +30,7 @@ def live_gate() -> Gate:
         return entitlement(subscriptions.of(organization_id), utc_now()).tier
 
     people = People(
-        tokens=AccessTokens(
-            settings.token_issuer,
-            settings.token_audience,
-            PublishedKeys(fetcher(settings.jwks_url)),
-        ),
+        tokens=AccessTokens(settings.token_issuer, settings.token_audience, live_keys()),
         find_caller=live_accounts().caller,
         find_tier=find_tier,
         ledger=FirestoreLedger(database),

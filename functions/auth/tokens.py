@@ -6,13 +6,16 @@ from datetime import datetime
 
 import jwt
 
-from shared.domain.errors import Unauthenticated
 from shared.domain.sessions import Session
-from shared.web.tokens import ACCESS_TOKEN_TYPE, ALGORITHM, Expected, checked_claims
+from shared.web.tokens import (
+    ACCESS_TOKEN_TYPE,
+    ALGORITHM,
+    REFRESH_TOKEN_TYPE,
+    Presented,
+    RefreshTokens,
+)
 
 from .keys import SigningKeys
-
-_REFRESH_TOKEN_TYPE = "rt+jwt"  # noqa: S105 (a media type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +26,10 @@ class Pair:
     """Whole seconds from the session's last rotation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Presented:
-    """What a good refresh token says."""
-
-    user_id: str
-    session_id: str
-    generation: int
-
-
 class Tokens:
     def __init__(self, keys: SigningKeys, issuer: str, audience: str) -> None:
         self._keys, self._issuer, self._audience = keys, issuer, audience
-        # Another audience and another type: neither token passes for the other.
-        self._refresh_audience = f"{audience}:refresh"
+        self._refreshing = RefreshTokens(issuer, audience, keys)
 
     def issue(self, user_id: str, session: Session) -> Pair:
         """Made of the session alone, so that asking again gives the very same tokens."""
@@ -46,8 +39,8 @@ class Tokens:
         refresh = self._signed(
             user_id,
             session,
-            _REFRESH_TOKEN_TYPE,
-            self._refresh_audience,
+            REFRESH_TOKEN_TYPE,
+            self._refreshing.audience,
             session.ends_at,
             gen=session.generation,
         )
@@ -56,12 +49,7 @@ class Tokens:
 
     def read_refresh(self, token: str) -> Presented:
         """Raises `Unauthenticated`."""
-        expected = Expected(_REFRESH_TOKEN_TYPE, self._issuer, self._refresh_audience, ("gen",))
-        _, claims = checked_claims(token, self._keys, expected)
-        generation = claims["gen"]
-        if type(generation) is not int:
-            raise Unauthenticated(token_sent=True)
-        return Presented(claims["sub"], claims["sid"], generation)
+        return self._refreshing.read(token)
 
     def _signed(
         self,

@@ -17,6 +17,7 @@ from shared.web.gate import Claims
 
 ALGORITHM = "EdDSA"
 ACCESS_TOKEN_TYPE = "at+jwt"  # noqa: S105 (a media type, RFC 9068)
+REFRESH_TOKEN_TYPE = "rt+jwt"  # noqa: S105 (a media type)
 LEEWAY_SECONDS = 10
 """For clocks that differ; an access token therefore works this much longer than it says."""
 _LONGEST_TOKEN = 4_096
@@ -70,6 +71,33 @@ def checked_claims(token: str, keys: PublicKeys, expected: Expected) -> tuple[st
     if not (_is_id(claims["sub"]) and _is_id(claims["sid"])):
         raise _not_good()
     return key_id, claims
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a good refresh token says."""
+
+    user_id: str
+    session_id: str
+    generation: int
+
+
+class RefreshTokens:
+    """Threads may share it. Whether the session lives is another question."""
+
+    def __init__(self, issuer: str, audience: str, keys: PublicKeys) -> None:
+        # Another audience and another type: neither token passes for the other.
+        self.audience = f"{audience}:refresh"
+        self._expected = Expected(REFRESH_TOKEN_TYPE, issuer, self.audience, ("gen",))
+        self._keys = keys
+
+    def read(self, token: str) -> Presented:
+        """Raises `Unauthenticated`, or `Unavailable` when no keys can be had."""
+        _, claims = checked_claims(token, self._keys, self._expected)
+        generation = claims["gen"]
+        if type(generation) is not int:
+            raise _not_good()
+        return Presented(claims["sub"], claims["sid"], generation)
 
 
 class AccessTokens:
