@@ -40,6 +40,17 @@ class Unauthenticated(Refusal):
         super().__init__(message)
 
 
+class Erased(Unauthenticated):
+    """What would be written is of a person who is being erased, or of an organisation that was
+    theirs alone. Nothing was written, and never will be."""
+
+    code = "ACCOUNT_ERASED"
+    default_message = "This account is gone."
+
+    def __init__(self) -> None:
+        super().__init__(token_sent=True)
+
+
 class InvalidCredentials(Refusal):
     code = "INVALID_CREDENTIALS"
     default_message = "The e-mail address or the password is wrong."

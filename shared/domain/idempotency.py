@@ -12,6 +12,8 @@ class Claim:
 
     id: str
     fingerprint: str
+    owner: str = ""
+    """The caller. Nobody can tell them from `id`."""
 
     def derived_id(self, ordinal: int) -> str:
         """The id of the `ordinal`-th thing this request makes: the same whenever it is run."""

@@ -14,6 +14,7 @@ from flask import Request, Response
 from pydantic import ValidationError
 
 from shared import log, tally
+from shared.domain.errors import Erased
 from shared.events.answers import failed, turned_away
 from shared.events.message import Arrival, Message, arrival, reason, unreadable
 from shared.events.senders import Check
@@ -86,7 +87,7 @@ class Inbox(Generic[Deps, Content]):
         return response
 
     def _receive(self, arrived: Arrival, reception: Reception) -> str:
-        """Parked or handled."""
+        """Parked, handled, or about somebody who is erased: that is done with, too."""
         fault = arrived.fault
         if fault is None:
             try:
@@ -96,7 +97,10 @@ class Inbox(Generic[Deps, Content]):
         if fault is not None:
             reception.park(self.name, arrived, fault)
             return "parked"
-        self._handler(Delivery(self._deps(), arrived.id, arrived.attributes), content)
+        try:
+            self._handler(Delivery(self._deps(), arrived.id, arrived.attributes), content)
+        except Erased:
+            return "erased"
         return "handled"
 
 

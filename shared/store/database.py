@@ -14,11 +14,12 @@ import grpc
 from grpc import StatusCode
 
 from shared import tally
-from shared.domain.errors import NotFound, Unavailable
+from shared.domain.errors import Erased, NotFound, Unavailable
 from shared.domain.ids import is_id
 from shared.once import once
 from shared.settings import Platform, load
 from shared.store.channel import live_channel
+from shared.store.guards import owners, tombstone_path
 from shared.store.messages import (
     BatchGetDocumentsRequest,
     CommitRequest,
@@ -33,11 +34,13 @@ from shared.store.writes import (
     Document,
     Path,
     Write,
+    absence,
     as_message,
 )
 
 Result = TypeVar("Result")
 
+_REFUSED = (StatusCode.ALREADY_EXISTS, StatusCode.FAILED_PRECONDITION)
 _CHANGED = (StatusCode.FAILED_PRECONDITION, StatusCode.NOT_FOUND, StatusCode.ABORTED)
 
 
@@ -149,13 +152,18 @@ class Database:
         return Totals(told["count"], sums)
 
     def commit(self, *writes: Write) -> None:
-        """All or nothing. Raises `Exists` or `Changed` when a precondition fails."""
+        """All or nothing. Raises `Exists` or `Changed` when a precondition fails, and `Erased`
+        when it is of somebody who is."""
         request = CommitRequest(database=self._database)
         request.writes.extend([self._message(write) for write in writes])
+        tombstones = [tombstone_path(owner) for owner in owners(writes)]
+        request.writes.extend([absence(self._name(path)) for path in tombstones])
         tally.count(writes=len(writes))
         try:
             self._calls.commit(request)
         except grpc.RpcError as error:
+            if error.code() in _REFUSED and tombstones and any(self.get_many(tombstones)):
+                raise Erased from error
             if error.code() is StatusCode.ALREADY_EXISTS:
                 raise Exists from error
             if error.code() in _CHANGED:
@@ -173,6 +181,10 @@ class Database:
             except Changed:
                 time.sleep(random.uniform(0, min(0.4, 0.01 * 2**turn)))  # noqa: S311
         raise Unavailable
+
+    def full_name(self, path: Path) -> str:
+        """As a `Query` goes on behind it. Raises `NotFound` for what can name no document."""
+        return self._name(path)
 
     def _message(self, write: Write) -> Any:
         return as_message(write, self._name(write.path), self._schemas)

@@ -59,6 +59,7 @@ class FirestoreLedger:
         now = self.now()
         return {
             "fingerprint": claim.fingerprint,
+            "owner": claim.owner,
             "status": 0,
             "lease_until": now + _LEASE,
             "expire_at": now + _KEPT,

@@ -115,6 +115,13 @@ def as_message(write: Write, name: str, schemas: Schemas = SCHEMAS) -> Any:
     return message
 
 
+def absence(name: str) -> Any:
+    """Changes nothing, and fails the batch when there is such a document."""
+    message = messages.Write(delete=name)
+    message.current_document.exists = False
+    return message
+
+
 def _in_one_shape(write: Merge, schemas: Schemas) -> Merge | Put:
     """No document is half old and half new: who changes an old one writes all of it."""
     read, current = write.unchanged_since, schemas.current(kind_of(write.path))

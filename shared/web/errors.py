@@ -12,6 +12,7 @@ from shared.domain import errors
 STATUS: Mapping[type[errors.Refusal], int] = {
     errors.Malformed: 400,
     errors.Unauthenticated: 401,
+    errors.Erased: 401,
     errors.InvalidCredentials: 401,
     errors.ReauthenticationRequired: 401,
     errors.Forbidden: 403,

@@ -46,6 +46,7 @@ def claim_of(
     return Claim(
         id=digest(user_id, route, key.strip('"')),
         fingerprint=digest(request.path, request.query_string.decode("latin-1"), body.hex()),
+        owner=user_id,
     )
 
 
