@@ -14,6 +14,8 @@ from shared.domain.zones import PastZone, Zones
 class AccountStanding(StrEnum):
     ACTIVE = "ACTIVE"
     SUSPENDED = "SUSPENDED"
+    MERGED = "MERGED"
+    """It was anonymous, and another account has taken it over: nobody signs in by it again."""
 
 
 class MembershipRole(StrEnum):

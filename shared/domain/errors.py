@@ -124,6 +124,11 @@ class RequestInProgress(Conflict):
     default_message = "The same request is still running."
     retry_after_seconds = 1
 
+class LastAdmin(Conflict):
+    code = "LAST_ADMIN"
+    default_message = "The platform keeps an admin. Make somebody else one first."
+
+
 
 class PreconditionFailed(Refusal):
     code = "PRECONDITION_FAILED"

@@ -104,3 +104,14 @@ def profile_write(document: Document, account: Account) -> Merge:
 
 def _hash_fields(password_hash: str) -> dict[str, object]:
     return {"password_hash": password_hash}
+def standing_write(document: Document, account: Account) -> Merge:
+    """What admins decide. Fails when the account changed since it was read."""
+    fields: dict[tuple[str, ...], object] = {
+        ("standing",): account.standing,
+        ("role",): account.role,
+        ("sessions",): session_fields(account.sessions),
+        ("version",): account.version,
+    }
+    return Merge(document.path, fields, unchanged_since=document)
+
+

@@ -11,8 +11,15 @@ from typing import TypeVar
 
 from shared.clock import utc_now
 from shared.domain.access import Caller
-from shared.domain.accounts import Account, caller
-from shared.domain.errors import EmailTaken, InvalidCredentials, Unauthenticated, Unavailable
+from shared.domain.accounts import Account, AccountStanding, caller
+from shared.domain.errors import (
+    AccountMerged,
+    EmailTaken,
+    Forbidden,
+    InvalidCredentials,
+    Unauthenticated,
+    Unavailable,
+)
 from shared.domain.sessions import (
     Lapsed,
     Repeated,
@@ -43,6 +50,8 @@ from shared.store.database import Database, Exists, live_database
 from shared.store.writes import Document, Write
 
 Told = TypeVar("Told")
+
+SUSPENDED = "This account is suspended."
 
 # Reads for an address nobody has go here, so that they are as many as for one somebody has.
 _NOBODY = "nobody"
@@ -86,12 +95,16 @@ class FirestoreAccounts:
         return None if document is None else account_of(document)
 
     def caller(self, user_id: str, session_id: str) -> Caller | None:
-        """Who speaks by this session, at most `ACCOUNT_CACHE_SECONDS` old; None when it ended."""
+        """Who speaks by this session, at most `ACCOUNT_CACHE_SECONDS` old; None when it ended.
+        Raises `AccountMerged`."""
         account = self._cache.get(user_id)
         if account is None or session_id not in account.sessions:
             # It may have been opened elsewhere since.
             account = self._cache.read_through(user_id, self.find)
-        return None if account is None else caller(account, session_id, self._now())
+        if account is None:
+            return None
+        _expect_not_merged(account)
+        return caller(account, session_id, self._now())
 
     def identify(self, email_key: str) -> Identified | None:
         """Who has this address. Takes as many reads when nobody has."""
@@ -147,7 +160,10 @@ class FirestoreAccounts:
         used up before, which ends the session. Raises `Unauthenticated` when it has ended."""
 
         def change(account: Account) -> tuple[Sessions, Session | None, str | None]:
+            _expect_not_merged(account)
             session = account.sessions.get(session_id)
+            if account.standing is AccountStanding.SUSPENDED:
+                raise Unauthenticated(SUSPENDED, token_sent=True)
             if session is None or not account.is_active:
                 raise Unauthenticated(token_sent=True)
             match rotate(session, generation, self._now()):
@@ -216,6 +232,9 @@ class FirestoreAccounts:
             document, account = known.pop() if known else self.read(identified.account.id)
             if password_changed_at(document) != changed_at:
                 raise InvalidCredentials
+            if not account.is_active:
+                # Since the password was looked at.
+                raise Forbidden(SUSPENDED)
             self._database.commit(*writes(document, account))
 
         self.changing(identified.account.id, attempt)
@@ -249,6 +268,12 @@ class FirestoreAccounts:
     def forget(self, user_id: str) -> None:
         """What is remembered of the account: somebody else has just written it."""
         self._cache.drop(user_id)
+
+
+def _expect_not_merged(account: Account) -> None:
+    """Whoever comes late is told where to go."""
+    if account.standing is AccountStanding.MERGED:
+        raise AccountMerged
 
 
 def _without(sessions: Sessions, session_id: str) -> dict[str, Session]:

@@ -24,6 +24,7 @@ STATUS: Mapping[type[errors.Refusal], int] = {
     errors.AlreadySubscribed: 409,
     errors.LastOwner: 409,
     errors.StaleProposal: 409,
+    errors.LastAdmin: 409,
     errors.ProposalExpired: 409,
     errors.RequestInProgress: 409,
     errors.PreconditionFailed: 412,
