@@ -6,12 +6,12 @@ import functions_framework
 from flask import Request, Response
 
 from shared import cold_start
-from shared.domain.errors import NotFound
+from shared.domain.errors import Conflict, NotFound
 from shared.live import live_gate
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Needs
 
-from . import queueing
+from . import exercises, queueing
 from .wiring import live_deps
 
 endpoint = Endpoint("admin", "/api/v1/admin", live_gate, live_deps)
@@ -24,6 +24,16 @@ endpoint.post(
     refuses=(NotFound,),
 )(queueing.retry)
 endpoint.post("/catalogue/reindex", needs=Needs.ADMIN, status=HTTPStatus.ACCEPTED)(queueing.reindex)
+
+endpoint.post(
+    "/exercises", needs=Needs.ADMIN, status=HTTPStatus.CREATED, idempotent=True, refuses=(Conflict,)
+)(exercises.create_exercise)
+endpoint.put("/exercises/<id:exercise_id>", needs=Needs.ADMIN, if_match=True, refuses=(Conflict,))(
+    exercises.replace_exercise
+)
+endpoint.delete("/exercises/<id:exercise_id>", needs=Needs.ADMIN, if_match=True)(
+    exercises.archive_exercise
+)
 
 
 @functions_framework.http

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.events.messages.billing_webhook_received import BillingWebhookReceived
 from shared.events.messages.exercises_changed import ExercisesChanged
+from shared.events.noting import Noting
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.members import FirestoreMembers
+from shared.store.programs import FirestorePrograms
 
 
 @dataclass(frozen=True)
@@ -17,3 +20,6 @@ class Deps:
     catalogue: FirestoreCatalogue
     publish: Callable[[BillingWebhookReceived], None]
     publish_catalogue: Callable[[ExercisesChanged], None]
+    programs: FirestorePrograms
+    noting: Noting
+    now: Callable[[], datetime]

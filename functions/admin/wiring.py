@@ -3,12 +3,14 @@
 from shared.clock import utc_now
 from shared.events.messages import exercises_changed
 from shared.events.messages.billing_webhook_received import TOPIC
+from shared.events.noting import Noting
 from shared.events.outbox import live_outbox
 from shared.once import once
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.catalogue import live_catalogue
 from shared.store.database import live_database
 from shared.store.members import FirestoreMembers
+from shared.store.programs import live_programs
 
 from .steps import Deps
 
@@ -22,4 +24,7 @@ def live_deps() -> Deps:
         catalogue=live_catalogue(),
         publish=lambda received: outbox.publish(TOPIC, received),
         publish_catalogue=lambda changed: outbox.publish(exercises_changed.TOPIC, changed),
+        programs=live_programs(),
+        noting=Noting(outbox),
+        now=utc_now,
     )

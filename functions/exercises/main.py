@@ -23,12 +23,13 @@ from shared.store.catalogue import GLOBAL_SECONDS, FirestoreCatalogue, live_cata
 from shared.store.programs import live_programs
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
+from shared.web.exercise_views import ExerciseDraft, ExerciseView, etag_of
 from shared.web.gate import Access, Needs
 from shared.web.paging import page_of
 from shared.web.reply import Page, Reply
 
 from .listing import ExercisesQuery, listed
-from .schemas import EquipmentView, ExerciseDraft, ExerciseView, MuscleGroupView
+from .schemas import EquipmentView, MuscleGroupView
 
 BASE = "/api/v1/exercises"
 
@@ -94,7 +95,10 @@ def show(call: Call[Deps], exercise_id: str) -> Reply[ExerciseView]:
 @endpoint.post("", status=HTTPStatus.CREATED, needs=Needs.PRO, idempotent=True, refuses=(Conflict,))
 def create(call: Call[Deps], body: ExerciseDraft) -> Reply[ExerciseView]:
     """A custom exercise of one's organisation."""
-    drafted = body.to_exercise(call.new_id(), call.caller, call.deps.now())
+    caller = call.caller
+    drafted = body.to_exercise(
+        call.new_id(), caller.organization_id, caller.user_id, call.deps.now()
+    )
     exercise = call.deps.catalogue.add(drafted)
     return _changed(call, exercise, location=f"{BASE}/{exercise.id}")
 
@@ -119,19 +123,16 @@ def changeable(call: Call[Deps], exercise_id: str) -> None:
 def replace(call: Call[Deps], exercise_id: str, body: ExerciseDraft) -> Reply[ExerciseView]:
     """The exercise as the draft has it."""
     exercise = _seen(call, exercise_id)
-    drafted = body.applied_to(exercise, call.caller, call.deps.now())
-    return _changed(call, call.deps.catalogue.replace(drafted))
+    drafted = body.applied_to(exercise, call.deps.now())
+    return _changed(call, call.deps.catalogue.replace(drafted, by=call.caller.user_id))
 
 
 @endpoint.delete("/<id:exercise_id>", may=changeable, if_match=True, refuses=(Forbidden,))
 def retire(call: Call[Deps], exercise_id: str) -> None:
     """The exercise is gone; archived, when it is global or a program names it."""
-    retired = call.deps.catalogue.retire(_seen(call, exercise_id), call.deps.is_used)
+    exercise, by = _seen(call, exercise_id), call.caller.user_id
+    retired = call.deps.catalogue.retire(exercise, call.deps.is_used, by=by)
     call.deps.noting.exercise(retired.organization_id, retired.id)
-
-
-def etag_of(exercise: Exercise) -> str:
-    return str(exercise.version)
 
 
 def _sight(visitor: Caller | None) -> tuple[str | None, float, float]:

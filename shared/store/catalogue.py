@@ -11,26 +11,28 @@ from datetime import datetime
 from typing import TypeVar
 
 from shared.clock import utc_now
+from shared.domain.audit import PLATFORM, SYSTEM
 from shared.domain.catalogue import Catalogue
 from shared.domain.errors import Unavailable
 from shared.domain.exercises import Exercise, Standing
 from shared.domain.naming import name_key
 from shared.once import once
 from shared.store import catalogue_changes as changes
+from shared.store.audit import FirestoreAudit
 from shared.store.catalogue_cache import CatalogueCache, Held, live_catalogue_cache
 from shared.store.catalogue_changes import Records
 from shared.store.catalogue_documents import (
-    fields_of,
     held_as,
     json_in,
     key_of,
     path_of,
     version_of,
+    write_of,
 )
 from shared.store.database import Changed, Database, Exists, live_database
 from shared.store.exercise_records import exercise_of, read_records, record_of, written
 from shared.store.queries import Query
-from shared.store.writes import Create, Document, Path, Put
+from shared.store.writes import Write
 
 Told = TypeVar("Told")
 
@@ -95,29 +97,37 @@ class FirestoreCatalogue:
             return self.load(organization_id, 0, 0)
         return catalogue
 
-    def add(self, exercise: Exercise) -> Exercise:
+    def add(self, exercise: Exercise, by: str = SYSTEM) -> Exercise:
         """Raises `Conflict` for a name that is taken and when there is no more room, `TooLarge`
-        over the document budget. Adding the same exercise again finds the first."""
+        over the document budget. Adding the same exercise again finds the first. `by`: who does
+        it, which the audit log is told of what is everyone's."""
         taken = self._names_beside(exercise)
         return self._rewrite(
-            exercise.organization_id, lambda records: changes.add(records, exercise, taken)
+            exercise.organization_id,
+            lambda records: changes.add(records, exercise, taken),
+            lambda: self._told("EXERCISE_CREATED", exercise, by),
         )
 
-    def replace(self, exercise: Exercise) -> Exercise:
+    def replace(self, exercise: Exercise, by: str = SYSTEM) -> Exercise:
         """Stores it under the next version. Raises `PreconditionFailed` unless what is stored
         still has the version it carries; `Conflict` when archived, otherwise as `add`."""
         taken = self._names_beside(exercise)
         return self._rewrite(
-            exercise.organization_id, lambda records: changes.change(records, exercise, taken)
+            exercise.organization_id,
+            lambda records: changes.change(records, exercise, taken),
+            lambda: self._told("EXERCISE_CHANGED", exercise, by),
         )
 
-    def retire(self, exercise: Exercise, is_used: Callable[[str], bool]) -> Exercise:
+    def retire(
+        self, exercise: Exercise, is_used: Callable[[str], bool], by: str = SYSTEM
+    ) -> Exercise:
         """Archive it; remove it when it is an organisation's and nothing uses it. What is removed
         leaves a trace, so that a program that took it up meanwhile still adds up.
         Raises `PreconditionFailed` as `replace` does."""
         return self._rewrite(
             exercise.organization_id,
             lambda records: changes.retire(records, exercise, self._now(), is_used),
+            lambda: self._told("EXERCISE_ARCHIVED", exercise, by),
         )
 
     def take_along(self, exercises: Sequence[Exercise], organization_id: str) -> None:
@@ -167,7 +177,12 @@ class FirestoreCatalogue:
         self._cache.keep(key, held)
         return held
 
-    def _rewrite(self, organization_id: str | None, change: Callable[[Records], Told]) -> Told:
+    def _rewrite(
+        self,
+        organization_id: str | None,
+        change: Callable[[Records], Told],
+        besides: Callable[[], Sequence[Write]] = lambda: (),
+    ) -> Told:
         """When `change` leaves the records as they are, nothing is written."""
         key = key_of(organization_id)
 
@@ -179,7 +194,8 @@ class FirestoreCatalogue:
             after = written(records)
             if after != before:
                 version, now = version_of(document)[0] + 1, self._now()
-                self._commit(path_of(organization_id), document, version, now, after)
+                write = write_of(path_of(organization_id), document, version, now, after)
+                self._commit(write, *besides())
                 self._kept(key, held_as(organization_id, version, now, after, self._clock()))
             return told
 
@@ -190,17 +206,24 @@ class FirestoreCatalogue:
             self._cache.drop(key)
             raise
 
-    def _commit(
-        self, path: Path, document: Document | None, version: int, now: datetime, text: str
-    ) -> None:
-        fields = fields_of(version, now, text)
-        if document is not None:
-            self._database.commit(Put(path, fields, unchanged_since=document))
-            return
+    def _commit(self, *writes: Write) -> None:
         try:
-            self._database.commit(Create(path, fields))
+            self._database.commit(*writes)
         except Exists as error:
+            # Somebody else began the catalogue, or a chain of audit.
             raise Changed from error
+
+    def _told(self, action: str, exercise: Exercise, by: str) -> Sequence[Write]:
+        """What members do with their organisation's own exercises is theirs."""
+        if exercise.organization_id is not None:
+            return ()
+        return FirestoreAudit(self._database).record(
+            action,
+            actor=by,
+            organization_id=PLATFORM,
+            at=self._now(),
+            exercise_id=exercise.id,
+        )
 
     def _names_beside(self, exercise: Exercise) -> frozenset[str]:
         """The names it may not take besides those in its own catalogue."""

@@ -6,7 +6,7 @@ from shared.domain.catalogue import Catalogue
 from shared.store.catalogue_cache import Held
 from shared.store.exercise_records import Exercises, read_records
 from shared.store.sizes import within_budget
-from shared.store.writes import Document, Path
+from shared.store.writes import Create, Document, Path, Put
 
 CATALOGUE_BUDGET_BYTES = 900_000
 """Firestore takes 1 MiB."""
@@ -39,8 +39,10 @@ def held_as(
     return Held(version, written_at, Catalogue.of(exercises, version), len(text), checked_at)
 
 
-def fields_of(version: int, now: datetime, text: str) -> dict[str, object]:
-    """Raises `TooLarge` over the document budget."""
+def write_of(
+    path: Path, document: Document | None, version: int, now: datetime, text: str
+) -> Create | Put:
+    """Fails when the document changed since it was read. Raises `TooLarge` over its budget."""
     fields = {"version": version, "updated_at": now, "exercises_json": text}
     within_budget(fields, "The catalogue", CATALOGUE_BUDGET_BYTES)
-    return fields
+    return Put(path, fields, unchanged_since=document) if document else Create(path, fields)

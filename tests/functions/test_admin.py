@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from functions.admin import main as admin
-from functions.admin.steps import Deps
 from shared.clock import utc_now
 from shared.domain.billing_trust import ParkReason
 from shared.domain.errors import Unavailable
@@ -14,7 +12,7 @@ from shared.events.message import Message
 from shared.events.messages.exercises_changed import ExercisesChanged
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.database import Database
-from shared.store.members import FirestoreMembers
+from tests.administering import administered
 from tests.billing import subscription_event
 from tests.people import People
 from tests.stocked import catalogue_of, custom_exercise
@@ -48,8 +46,7 @@ def parked(database: Database) -> FirestoreBillingParked:
 def anyone(
     people: People, database: Database, parked: FirestoreBillingParked, published: Published
 ) -> Client:
-    deps = Deps(parked, FirestoreMembers(database), catalogue_of(database), published, published)
-    return Client(admin.endpoint.bound(people.gate, lambda: deps).answer)
+    return administered(people, database, published)
 
 
 @pytest.fixture

@@ -1,0 +1,42 @@
+"""The function `admin` for tests: one instance of it, over a database."""
+
+from collections.abc import Callable
+from typing import Any
+
+from functions.admin import main
+from functions.admin.steps import Deps
+from shared.events.message import Message
+from shared.events.noting import Noting
+from shared.store.billing_parked import FirestoreBillingParked
+from shared.store.database import Database
+from shared.store.members import FirestoreMembers
+from shared.store.programs import FirestorePrograms
+from tests.exercising import Told
+from tests.people import People, now
+from tests.stocked import catalogue_of
+from tests.wire import Client
+
+
+def _nothing(_: Any) -> None:
+    """For whoever publishes into the void."""
+
+
+def administered(
+    people: People,
+    database: Database,
+    published: Callable[[Any], None] = _nothing,
+    told: list[Message] | None = None,
+) -> Client:
+    """Called by nobody in particular. `told`: what follows a change of the catalogue."""
+    deps = Deps(
+        parked=FirestoreBillingParked(database, now),
+        members=FirestoreMembers(database),
+        catalogue=catalogue_of(database),
+        publish=published,
+        publish_catalogue=published,
+        programs=FirestorePrograms(database),
+        noting=Noting(Told([] if told is None else told)),
+        now=now,
+    )
+    gate = people.gate()
+    return Client(main.endpoint.bound(lambda: gate, lambda: deps).answer)
