@@ -38,6 +38,11 @@ variable "frontends" {
     condition     = length(var.frontends) > 0 && alltrue([for one in var.frontends : can(regex("^https?://[^/*]+$", one))])
     error_message = "An origin is a scheme, a host and perhaps a port, and none is a pattern."
   }
+
+  validation {
+    condition     = var.environment != "prod" || alltrue([for one in var.frontends : startswith(one, "https://")])
+    error_message = "In production nobody comes without TLS."
+  }
 }
 
 variable "mail_from" {
@@ -76,6 +81,11 @@ variable "shop" {
     test_mode = bool
     variants  = list(object({ plan = string, id = number }))
   })
+
+  validation {
+    condition     = var.environment != "prod" || !var.shop.test_mode
+    error_message = "In production people pay with money."
+  }
 }
 
 variable "rotation_starts" {

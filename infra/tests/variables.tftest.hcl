@@ -9,14 +9,41 @@ run "each_variable_is_what_it_says" {
   variables {
     project_id          = "HypertroQ"
     environment         = "staging"
-    frontends           = ["https://*"]
     pipeline_repository = "*"
   }
 
   expect_failures = [
     var.project_id,
     var.environment,
-    var.frontends,
     var.pipeline_repository,
+  ]
+}
+
+# What is asked of it by its environment is asked once that is a good one.
+run "a_frontend_is_one_place" {
+  command = plan
+
+  variables {
+    environment = "dev"
+    frontends   = ["https://*"]
+  }
+
+  expect_failures = [
+    var.frontends,
+  ]
+}
+
+run "production_is_in_earnest" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    frontends   = ["https://hypertroq.example", "http://localhost:3000"]
+    shop        = { store_id = 1, test_mode = true, variants = [] }
+  }
+
+  expect_failures = [
+    var.frontends,
+    var.shop,
   ]
 }

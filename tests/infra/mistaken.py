@@ -9,6 +9,7 @@ from tools.infra.policies import breaches
 from tools.manifest import read_all
 
 Resources = list[dict[str, Any]]
+Edit = Callable[[dict[str, Any]], object]
 
 
 def said_of(plan: Plan, mistake: Callable[[Resources], object]) -> list[str]:
@@ -20,6 +21,32 @@ def said_of(plan: Plan, mistake: Callable[[Resources], object]) -> list[str]:
         ]
     )
     mistake(resources)
-    return breaches(
-        Plan({"planned_values": {"root_module": {"resources": resources}}}, ""), read_all()
-    )
+    planned = {"planned_values": {"root_module": {"resources": resources}}}
+    return breaches(Plan({**plan.shown, **planned}, plan.file), read_all())
+
+
+def changed(kind: str, change: Edit, where: str = "") -> Callable[[Resources], None]:
+    """Changes the first resource of a type whose address has the words."""
+
+    def edit(resources: Resources) -> None:
+        change(next(one for one in resources if one["type"] == kind and where in one["address"]))
+
+    return edit
+
+
+def without(kind: str, where: str) -> Callable[[Resources], None]:
+    def edit(resources: Resources) -> None:
+        found = next(one for one in resources if one["type"] == kind and where in one["address"])
+        found["type"] = "removed"
+
+    return edit
+
+
+def to_be(*path: str | int, value: object) -> Edit:
+    def change(resource: dict[str, Any]) -> None:
+        held: Any = resource["values"]
+        for step in path[:-1]:
+            held = held[step]
+        held[path[-1]] = value
+
+    return change

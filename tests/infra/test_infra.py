@@ -22,7 +22,7 @@ def test_terraform_finds_nothing_to_say(infra: Terraform) -> None:
 
 def test_what_an_environment_may_not_be_is_refused(infra: Terraform) -> None:
     run = infra("test", "-no-color", of("dev"))
-    assert re.search(r"1 passed, 0 failed", run.stdout), run.stdout + run.stderr
+    assert re.search(r"3 passed, 0 failed", run.stdout), run.stdout + run.stderr
 
 
 def test_the_place_of_the_state_can_be_made_first(tmp_path: Path) -> None:

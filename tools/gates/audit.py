@@ -34,9 +34,12 @@ def main(arguments: list[str]) -> int:
 def _checkov(binaries: Path) -> bool:
     with tempfile.TemporaryDirectory(prefix="audit-") as place:
         file = Path(place) / "plan.json"
-        with terraform(copied(Path(place) / "tree")) as run:
+        folder = copied(Path(place) / "tree")
+        with terraform(folder) as run:
             file.write_text(json.dumps(planned(run, "prod").shown))
-        return _passes(binaries / "checkov", "--config-file", _SKIPS, "--file", file)
+        # What is skipped for one resource alone is said beside it.
+        reasons = ("--repo-root-for-plan-enrichment", folder)
+        return _passes(binaries / "checkov", "--config-file", _SKIPS, *reasons, "--file", file)
 
 
 def _pip_audit(binaries: Path) -> bool:

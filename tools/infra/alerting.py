@@ -68,6 +68,8 @@ def alerts_reach_somebody_who_knows_what_to_do(plan: Plan, _: Manifests) -> Iter
         # What is not known before apply is left out: that is a channel.
         if not one.values.get("notification_channels", True):
             yield f"{one.values['display_name']}: it goes to nobody"
+        if one.values.get("enabled") is False:
+            yield f"{one.values['display_name']}: it is switched off"
         page = re.search("“(.+)”", one.block("documentation").get("content") or "")
         if page is None or page.group(1) not in pages:
             yield f"{one.values['display_name']}: no page in docs/operations.md says what to do"

@@ -7,8 +7,8 @@ from tools.manifest import Manifest
 
 Manifests = Mapping[str, Manifest]
 
-_PUBLIC = ("allUsers", "allAuthenticatedUsers")
-_GRANTS = (
+PUBLIC = ("allUsers", "allAuthenticatedUsers")
+GRANTS = (
     "google_project_iam_member",
     "google_pubsub_topic_iam_member",
     "google_pubsub_subscription_iam_member",
@@ -18,14 +18,19 @@ _GRANTS = (
     "google_cloud_run_v2_service_iam_member",
     "google_artifact_registry_repository_iam_member",
 )
+_POOLS = (
+    "google_iam_workload_identity_pool",
+    "google_iam_workload_identity_pool_provider",
+    "google_project_iam_custom_role",
+)
 _NARROW = ("roles/pubsub.publisher", "roles/iam.serviceAccountTokenCreator")
 """Given on a topic or an account, never on the project; with the roles over objects."""
 _SECRET_ROLES = {"roles/secretmanager.secretAccessor", "roles/secretmanager.viewer"}
 
 
 def only_people_s_functions_are_open(plan: Plan, manifests: Manifests) -> Iterator[str]:
-    for one in plan.resources(*_GRANTS):
-        if one.values.get("member") in _PUBLIC and not _shows_media(one):
+    for one in plan.resources(*GRANTS):
+        if one.values.get("member") in PUBLIC and not _shows_media(one):
             manifest = manifests.get(one.module)
             if one.values["role"] != "roles/run.invoker" or not manifest or manifest.paths == ():
                 yield f"{one.address}: this is open to everybody"
@@ -59,7 +64,7 @@ def functions_are_themselves(plan: Plan, _: Manifests) -> Iterator[str]:
 
 def functions_have_their_roles_and_no_more(plan: Plan, manifests: Manifests) -> Iterator[str]:
     for name, manifest in manifests.items():
-        granted = [one for one in _of(plan, name) if one.kind != _GRANTS[3]]
+        granted = [one for one in _of(plan, name) if one.kind != GRANTS[3]]
         wide = {one.values["role"] for one in granted if one.kind == "google_project_iam_member"}
         narrow = {one.values["role"] for one in granted} - wide
         for role in sorted(set(manifest.roles) - wide - narrow):
@@ -93,7 +98,7 @@ def secrets_are_read_by_those_who_say_so(plan: Plan, manifests: Manifests) -> It
 
 
 def nobody_is_everything(plan: Plan, _: Manifests) -> Iterator[str]:
-    for one in plan.resources(*_GRANTS):
+    for one in plan.resources(*GRANTS):
         if one.values.get("role") in ("roles/owner", "roles/editor", "roles/viewer"):
             yield f"{one.address}: {one.values['role']} is given to somebody"
         wide = one.kind == "google_project_iam_member"
@@ -104,14 +109,31 @@ def nobody_is_everything(plan: Plan, _: Manifests) -> Iterator[str]:
             yield f"{one.address}: it may reach into every bucket"
 
 
+def every_grant_is_looked_at(plan: Plan, _: Manifests) -> Iterator[str]:
+    """Bindings and the like would give past all these policies."""
+    for one in plan.resources():
+        if "_iam_" in one.kind and one.kind not in (*GRANTS, *_POOLS):
+            yield f"{one.address}: no policy looks at a {one.kind}"
+
+
 def _of(plan: Plan, name: str) -> list[Resource]:
     """What the function's own account is given."""
     account = f"serviceAccount:fn-{name.replace('_', '-')}@"
     return [
-        one for one in plan.resources(*_GRANTS) if str(one.values.get("member")).startswith(account)
+        one for one in plan.resources(*GRANTS) if str(one.values.get("member")).startswith(account)
     ]
 
 
 def _secret_of(grant: Resource) -> str:
     """By its key: what it points at is known only after apply."""
     return grant.address.rpartition('["')[2].partition(" ")[0]
+
+
+POLICIES = (
+    only_people_s_functions_are_open,
+    functions_are_themselves,
+    functions_have_their_roles_and_no_more,
+    secrets_are_read_by_those_who_say_so,
+    nobody_is_everything,
+    every_grant_is_looked_at,
+)

@@ -43,6 +43,17 @@ class Plan:
         """Of these types; all without any."""
         return [one for one in self._all if not kinds or one.kind in kinds]
 
+    @property
+    def variables(self) -> dict[str, Any]:
+        """Those that it was made with. Empty when nobody told them."""
+        return {name: one["value"] for name, one in self.shown.get("variables", {}).items()}
+
+    def written(self, kind: str) -> list[Mapping[str, Any]]:
+        """What the configuration says of each resource of a type, whatever it comes to. A plan does
+        not tell what was left out from what is known after apply; this does."""
+        root = self.shown.get("configuration", {}).get("root_module", {})
+        return [one["expressions"] for one in _declared(root) if one["type"] == kind]
+
     @cached_property
     def _all(self) -> list[Resource]:
         return [
@@ -57,7 +68,7 @@ def planned(terraform: Terraform, environment: str) -> Plan:
     file = f"{environment}.plan"
     made = terraform("plan", "-no-color", "-lock=false", f"-out={file}", of(environment))
     if made.returncode:
-        raise NoPlan(made.stdout + made.stderr)
+        raise NoPlan(made.stderr or made.stdout)
     return Plan(json.loads(terraform("show", "-json", file).stdout), file)
 
 
@@ -70,3 +81,9 @@ def _within(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from module.get("resources", [])
     for child in module.get("child_modules", []):
         yield from _within(child)
+
+
+def _declared(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from module.get("resources", [])
+    for call in module.get("module_calls", {}).values():
+        yield from _declared(call["module"])
