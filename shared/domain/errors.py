@@ -51,6 +51,13 @@ class Erased(Unauthenticated):
         super().__init__(token_sent=True)
 
 
+class AccountMerged(Erased):
+    """Of an anonymous person: what they had belongs to an account now."""
+
+    code = "ACCOUNT_MERGED"
+    default_message = "This account was merged into another. Sign in there."
+
+
 class InvalidCredentials(Refusal):
     code = "INVALID_CREDENTIALS"
     default_message = "The e-mail address or the password is wrong."
@@ -117,17 +124,17 @@ class LastOwner(Conflict):
     default_message = "An organisation keeps an owner. Make somebody else one first."
 
 
+class LastAdmin(Conflict):
+    code = "LAST_ADMIN"
+    default_message = "The platform keeps an admin. Make somebody else one first."
+
+
 class RequestInProgress(Conflict):
     """The same idempotency key is being worked on elsewhere."""
 
     code = "REQUEST_IN_PROGRESS"
     default_message = "The same request is still running."
     retry_after_seconds = 1
-
-class LastAdmin(Conflict):
-    code = "LAST_ADMIN"
-    default_message = "The platform keeps an admin. Make somebody else one first."
-
 
 
 class PreconditionFailed(Refusal):

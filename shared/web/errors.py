@@ -12,6 +12,7 @@ from shared.domain import errors
 STATUS: Mapping[type[errors.Refusal], int] = {
     errors.Malformed: 400,
     errors.Unauthenticated: 401,
+    errors.AccountMerged: 401,
     errors.Erased: 401,
     errors.InvalidCredentials: 401,
     errors.ReauthenticationRequired: 401,
@@ -23,8 +24,8 @@ STATUS: Mapping[type[errors.Refusal], int] = {
     errors.EmailTaken: 409,
     errors.AlreadySubscribed: 409,
     errors.LastOwner: 409,
-    errors.StaleProposal: 409,
     errors.LastAdmin: 409,
+    errors.StaleProposal: 409,
     errors.ProposalExpired: 409,
     errors.RequestInProgress: 409,
     errors.PreconditionFailed: 412,
