@@ -81,7 +81,9 @@ def make_program(call: Call[Deps], body: ProgramWishes) -> Reply[GeneratedView]:
         experience=body.experience or caller.experience or Experience.INTERMEDIATE,
         targets=caller.volume_targets,
     )
-    made = generate(wishes, deps.catalogue.load(caller.organization_id), deps.solver)
+    catalogue = deps.catalogue.load(caller.organization_id)
+    with deps.turns.taken() as solver:
+        made = generate(wishes, catalogue, solver)
     view = GeneratedView(
         draft=read_draft(as_draft(made.plan)),
         report=report_view(made.report, structure_of(made.plan)),

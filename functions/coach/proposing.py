@@ -3,7 +3,7 @@ with which the model may suggest a change. Nothing is kept here: that is done wi
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -19,9 +19,9 @@ from shared.domain.coach.model import ToolCall, ToolSpec
 from shared.domain.coach.output_screen import is_sayable
 from shared.domain.errors import Forbidden, Invalid, NotFound
 from shared.domain.planning.balancing import balance
-from shared.domain.planning.model import Solver
 from shared.domain.planning.proposals import MAX_WHY, Proposal
 from shared.domain.planning.proposing import Measures, propose_change
+from shared.solver.turns import Turns
 from shared.web.plans import plan_of
 
 _LONGEST_PATCH = 8_000
@@ -74,7 +74,7 @@ class ProposingGrounding:
 
     inner: Grounding
     lookups: Lookups
-    solver: Solver
+    turns: Turns
     count: Callable[[Caller], None]
     """Once more solving for this person. Raises `RateLimited`."""
 
@@ -118,7 +118,8 @@ class ProposingGrounding:
         if program.owner_id != caller.user_id:
             return RuleAnswer(_NOT_YOURS)
         self.count(caller)
-        balanced = balance(program.plan, _measures(planned, caller), self.solver)
+        with self.turns.taken() as solver:
+            balanced = balance(program.plan, _measures(planned, caller), solver)
         if balanced.changes:
             proposal = self._made(caller, planned, balanced.changes, _WHY)
             text = _PROPOSED.format(name=program.plan.name)
@@ -172,4 +173,15 @@ def _patch(text: str) -> list[dict[str, Any]]:
         raise Unusable("patch is JSON text.") from None
     if not isinstance(patch, list) or not all(isinstance(one, dict) for one in patch):
         raise Unusable("patch is a list of operations.")
+    if not all(is_sayable(written) for written in _texts(patch)):
+        raise Unusable("patch writes nothing unsafe: no doses, links or markup.")
     return patch
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All there are in it, however deep: the person would read them as names and notes."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)

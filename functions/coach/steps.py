@@ -7,9 +7,8 @@ from datetime import datetime
 from shared.domain.coach.grounding import Grounding
 from shared.domain.coach.model import Model
 from shared.domain.entitlements import Tier
-from shared.domain.planning.model import Solver
 from shared.events.noting import Noting
-from shared.solver.highs import live_solver
+from shared.solver.turns import Turns, live_turns
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.coach_memory import FirestoreCoachMemory
 from shared.store.coach_preferences import FirestoreCoachPreferences
@@ -43,4 +42,5 @@ class Deps:
     tier_of: Callable[[str], Tier]
     """Of an organisation, now."""
     now: Callable[[], datetime]
-    solver: Solver = field(default_factory=live_solver)
+    turns: Turns = field(default_factory=live_turns)
+    """In which programs are worked out."""

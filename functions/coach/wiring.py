@@ -9,7 +9,7 @@ from shared.live import live_gate
 from shared.live_coach import live_grounding, live_lookups
 from shared.once import once
 from shared.settings import CoachSpending, Embeddings, MissingSetting, Network, load
-from shared.solver.highs import live_solver
+from shared.solver.turns import live_turns
 from shared.store.catalogue import live_catalogue
 from shared.store.coach_memory import live_coach_memory
 from shared.store.coach_preferences import live_coach_preferences
@@ -46,7 +46,7 @@ def live_deps() -> Deps:
         model_seconds=_MODEL_SECONDS,
         embedding_model=load(Embeddings).embedding_model,
         grounding=ProposingGrounding(
-            live_grounding(), live_lookups(), live_solver(), till.count_planning
+            live_grounding(), live_lookups(), live_turns(), till.count_planning
         ),
         conversations=live_conversations(),
         memory=live_coach_memory(),

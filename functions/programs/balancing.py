@@ -58,5 +58,6 @@ def balance_program(call: Call[Deps], program_id: str) -> Reply[BalanceView]:
     program = find(call, program_id).program
     counted = count(deps.limits, planning_asks(deps.rates, caller.user_id))
     measures = Measures(catalogue_for(call, program), caller.volume_targets, plan_of)
-    balanced = balance(program.plan, measures, deps.solver)
+    with deps.turns.taken() as solver:
+        balanced = balance(program.plan, measures, solver)
     return Reply(BalanceView.of(balanced), headers=told(counted, deps.now()))

@@ -10,10 +10,9 @@ from shared.domain.drafts import check
 from shared.domain.errors import Forbidden, PreconditionFailed
 from shared.domain.limits import PROFILES, Profile
 from shared.domain.organizations import Action, may
-from shared.domain.planning.model import Solver
 from shared.domain.programs import Program
 from shared.events.noting import SILENT, Noting
-from shared.solver.highs import live_solver
+from shared.solver.turns import Turns, live_turns
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.database import Changed
 from shared.store.limits import FirestoreLimits
@@ -33,7 +32,7 @@ class Deps:
     catalogue: FirestoreCatalogue
     now: Callable[[], datetime]
     rates: Profile = PROFILES["production"]
-    solver: Solver = field(default_factory=live_solver)
+    turns: Turns = field(default_factory=live_turns)
     noting: Noting = SILENT
 
     @property

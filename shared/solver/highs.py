@@ -1,36 +1,54 @@
 """HiGHS, which solves the integer programs of the domain. The only module that knows it."""
 
+import math
+import time
+from dataclasses import dataclass
 from typing import Any
 
+from shared.domain.errors import Unavailable
 from shared.domain.planning.model import Constraint, Model, Outcome, Solution
 from shared.once import once
 
 SEED = 0
+BUSY = "Too much is being worked out at once. Try again shortly."
 
 
+@dataclass(frozen=True)
 class Highs:
     """Each solve has an instance of its own, one thread and a fixed seed: requests may solve at the
-    same time, and the same model has the same solution. HiGHS lets other threads run meanwhile."""
+    same time, and the same model has the same solution. HiGHS lets other threads run meanwhile.
+
+    Seconds are those of the processor, so that a machine on which much goes on does not call
+    impossible what it had no time for. Past `until` (by the monotonic clock) it raises
+    `Unavailable`."""
+
+    until: float = math.inf
 
     def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
         highspy = _library()
         solver = highspy.Highs()
         solver.silent()
+        left = max(0.0, self.until - time.monotonic())
         for option, value in (
             ("threads", 1),
             ("random_seed", SEED),
-            ("time_limit", seconds),
+            ("time_limit", left),
             ("mip_rel_gap", model.gap),
         ):
             solver.setOptionValue(option, value)
         solver.passModel(_in_its_form(highspy, model, relaxed=relaxed))
+        ends_at = time.thread_time() + seconds
+
+        def stop_in_time(event: Any) -> None:
+            # With one thread, HiGHS works and asks in the thread that called it.
+            if time.thread_time() >= ends_at:
+                event.interrupt()
+
+        solver.cbMipInterrupt += stop_in_time
         solver.run()
+        if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+            raise Unavailable(BUSY)
         return _told(highspy, solver)
-
-
-@once
-def live_solver() -> Highs:
-    return Highs()
 
 
 @once

@@ -22,7 +22,7 @@ from shared.domain.limits import PROFILES, Profile
 from shared.events.message import Message
 from shared.events.noting import Noting
 from shared.settings import CoachModels
-from shared.solver.highs import live_solver
+from shared.solver.turns import live_turns
 from shared.store.coach_memory import FirestoreCoachMemory
 from shared.store.coach_preferences import FirestoreCoachPreferences
 from shared.store.coach_spend import FirestoreCoachSpend
@@ -145,7 +145,7 @@ class House:
             grounding=ProposingGrounding(
                 StoredGrounding(lookups, memory, allowance_of, lambda *_: (), note),
                 lookups,
-                live_solver(),
+                live_turns(),
                 till.count_planning,
             ),
             conversations=FirestoreConversations(database),

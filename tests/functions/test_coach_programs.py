@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from functions.volume import main as volume
 from shared.domain.limits import PROFILES, Limit
 from shared.domain.planning.model import Model, Outcome, Solution
 from shared.domain.planning.plan_json import as_structure
+from shared.solver.turns import Turns
 from shared.store.database import Database
 from shared.store.training import FirestoreTraining
 from tests.functions.coaching import QUOTA, House, coached
@@ -118,11 +120,20 @@ class Refusing:
         return Solution(Outcome.INFEASIBLE, ())
 
 
+def test_who_finds_the_solver_busy_for_long_is_told_to_come_again(house: House) -> None:
+    turns = Turns(patience_seconds=0.01, free=BoundedSemaphore(1))
+    house.deps = replace(house.deps, turns=turns)
+    with turns.taken():
+        answer = house.client().post(URL, WISHES)
+    assert (answer.status, answer.code) == (503, "UNAVAILABLE")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
 def test_one_person_cannot_keep_the_solver_busy(database: Database, people: People) -> None:
     with coached(database, people) as opened:
         rates = replace(PROFILES["production"], planning=Limit("planning", 2, 3600))
         house = House(database, people, opened.modelled, rates)
-        house.deps = replace(house.deps, solver=Refusing())
+        house.deps = replace(house.deps, turns=Turns(solver_until=lambda _: Refusing()))
         client = house.client()
         answers = [client.post(URL, WISHES) for _ in range(3)]
         assert [one.status for one in answers] == [422, 422, 429]

@@ -57,6 +57,10 @@ def followed(house: House, person: Person) -> Program:
     return program
 
 
+def _noting(text: str) -> list[dict[str, Any]]:
+    return [{"op": "add", "path": "/sessions/0/exercises/0/notes", "value": text}]
+
+
 def wants(patch: object, why: str = "It recovers well.", **more: str) -> dict[str, Any]:
     args = {"patch": patch if isinstance(patch, str) else json.dumps(patch), "why": why, **more}
     return {"calls": [{"name": "propose_program_change", "args": args}]}
@@ -91,6 +95,9 @@ def test_what_the_model_proposes_is_kept_with_the_answer_and_changes_nothing(
         (wants([1]), "list of operations"),
         (wants([{"op": "replace", "path": "/visibility", "value": "ORGANIZATION"}]), "can be"),
         (wants([{"op": "remove", "path": "/sessions/0"}]), "patch"),
+        (wants([{"op": "replace", "path": "/name", "value": "<b>More</b>"}]), "unsafe"),
+        (wants(_noting("Take 500 mg of ibuprofen first.")), "unsafe"),
+        (wants(_noting("All of it: https://evil.example/x")), "unsafe"),
         (wants(RENAMED, "You lifted 187 kg."), "figures"),
         (wants(RENAMED, "See https://example.com."), "unsafe"),
         (wants(RENAMED, program_id="nobodys"), "nothing here"),

@@ -3,9 +3,11 @@
 import threading
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.domain.errors import Unavailable
 from shared.domain.planning.model import Model, Outcome, Solution
 from shared.solver.highs import Highs
 
@@ -43,11 +45,15 @@ def test_what_cannot_be_is_proven_and_what_is_whole_stays_whole_unless_relaxed()
 
 def test_without_time_nothing_is_decided() -> None:
     model = Model()
-    many = [model.choose(0, 9, 1) for _ in range(40)]
-    for shift in range(30):
-        terms = {one: (place * 7 + shift * 3) % 11 + 1 for place, one in enumerate(many)}
-        model.hold(terms, lower=997 + shift, upper=997 + shift)
+    # A market to be split: long to decide, whatever is seen at first sight.
+    many = [model.choose(0, 1, 1) for _ in range(40)]
+    for shift in range(4):
+        terms = {one: (place * 7919 + shift * 1291) % 97 + 1 for place, one in enumerate(many)}
+        half = sum(terms.values()) // 2
+        model.hold(terms, lower=half, upper=half)
     assert Highs().solve(model, 0.0) == Solution(Outcome.UNDECIDED, ())
+    with pytest.raises(Unavailable):
+        Highs(until=0.0).solve(model, 3)
 
 
 def test_threads_solve_beside_each_other_and_find_the_same() -> None:
