@@ -44,6 +44,10 @@ class Account:
     sessions: Mapping[str, Session] = field(default_factory=dict)
     past_zones: tuple[PastZone, ...] = ()
     """Lived by before that of the profile."""
+    deletion_due_at: datetime | None = None
+    """When it will be erased, as its person asked; until then they may take it back."""
+    is_erasing: bool = False
+    """There is no way back: nobody signs in, and nothing more is written."""
 
     @property
     def is_anonymous(self) -> bool:
@@ -63,7 +67,7 @@ class Account:
 
     @property
     def is_active(self) -> bool:
-        return self.standing is AccountStanding.ACTIVE
+        return self.standing is AccountStanding.ACTIVE and not self.is_erasing
 
 
 def caller(account: Account, session_id: str, now: datetime) -> Caller | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from shared.domain.accounts import Account
+from shared.domain.accounts import Account, AccountStanding
 from shared.domain.mail_proofs import MailProof
 from shared.domain.organizations import Organization
 from shared.domain.sessions import Sessions
@@ -92,6 +92,15 @@ def _verified(account: Account) -> dict[tuple[str, ...], object]:
     return {("is_verified",): True, ("version",): account.version + 1}
 
 
+def merged_write(document: Document) -> Merge:
+    """Nobody is signed in by it any more. Fails when the account changed since it was read."""
+    fields: dict[tuple[str, ...], object] = {
+        ("standing",): AccountStanding.MERGED,
+        ("sessions",): {},
+    }
+    return Merge(document.path, fields, unchanged_since=document)
+
+
 def profile_write(document: Document, account: Account) -> Merge:
     """Fails when the account changed since it was read."""
     fields: dict[tuple[str, ...], object] = {
@@ -102,8 +111,6 @@ def profile_write(document: Document, account: Account) -> Merge:
     return Merge(document.path, fields, unchanged_since=document)
 
 
-def _hash_fields(password_hash: str) -> dict[str, object]:
-    return {"password_hash": password_hash}
 def standing_write(document: Document, account: Account) -> Merge:
     """What admins decide. Fails when the account changed since it was read."""
     fields: dict[tuple[str, ...], object] = {
@@ -115,3 +122,5 @@ def standing_write(document: Document, account: Account) -> Merge:
     return Merge(document.path, fields, unchanged_since=document)
 
 
+def _hash_fields(password_hash: str) -> dict[str, object]:
+    return {"password_hash": password_hash}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.domain.coach.memory import Memory, MemoryKind
+from shared.domain.coach.memory import Memory, MemoryKind, joined
 from shared.once import once
 from shared.store.database import Changed, Database, Exists, live_database
-from shared.store.writes import Create, Document, Path, Put
+from shared.store.writes import Create, Delete, Document, Path, Put, Write
 
 Change = Callable[[Sequence[Memory]], Sequence[Memory]]
 
@@ -48,6 +48,18 @@ class FirestoreCoachMemory:
             self.database.commit(Create(path, data))
         except Exists as error:
             raise Changed from error
+
+
+def joined_memories(
+    found: Document, there: Document | None, to: str
+) -> tuple[list[Write], int, int]:
+    """One person's memory in that of another, and gone: with how many were kept and left out."""
+    own, others = _memories(there), _memories(found)
+    after = joined(own, others)
+    kept, path = len(after) - len(own), _path(to)
+    data = {"memories": [_plain(one) for one in after]}
+    write = Put(path, data, there) if there else Create(path, data)
+    return [write, Delete(found.path, unchanged_since=found)], kept, len(others) - kept
 
 
 def _path(owner: str) -> Path:

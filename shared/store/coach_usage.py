@@ -29,7 +29,7 @@ from shared.domain.limits import FairUse
 from shared.once import once
 from shared.store.database import Changed, Database, Exists, live_database
 from shared.store.usage import current_period, with_tokens
-from shared.store.writes import Create, Document, Path, Put, Write
+from shared.store.writes import Create, Delete, Document, Path, Put, Write
 
 _PATIENCE_SECONDS = 15.0
 _LONGEST_PAUSE_SECONDS = 0.8
@@ -141,6 +141,13 @@ class FirestoreCoachUsage:
 @once
 def live_coach_usage() -> FirestoreCoachUsage:
     return FirestoreCoachUsage(live_database())
+
+
+def summed(found: Document, there: Document | None, to: Path) -> list[Write]:
+    """A month of one organisation counted into the same month of another, and gone."""
+    data = _document(_usage(there).with_that_of(_usage(found)))
+    counted = Create(to, data) if there is None else Put(to, data, unchanged_since=there)
+    return [counted, Delete(found.path, unchanged_since=found)]
 
 
 def _path(organization_id: str, month: Month) -> Path:

@@ -14,7 +14,7 @@ import grpc
 from grpc import StatusCode
 
 from shared import tally
-from shared.domain.errors import Erased, NotFound, Unavailable
+from shared.domain.errors import AccountMerged, Erased, NotFound, Unavailable
 from shared.domain.ids import is_id
 from shared.once import once
 from shared.settings import Platform, load
@@ -162,13 +162,18 @@ class Database:
         try:
             self._calls.commit(request)
         except grpc.RpcError as error:
-            if error.code() in _REFUSED and tombstones and any(self.get_many(tombstones)):
-                raise Erased from error
+            if error.code() in _REFUSED and tombstones:
+                self._expect_nobody_gone(tombstones)
             if error.code() is StatusCode.ALREADY_EXISTS:
                 raise Exists from error
             if error.code() in _CHANGED:
                 raise Changed from error
             raise
+
+    def _expect_nobody_gone(self, tombstones: Sequence[Path]) -> None:
+        for found in self.get_many(tombstones):
+            if found is not None:
+                raise AccountMerged if found.data.get("is_merged") else Erased
 
     def contended(self, attempt: Callable[[], Result], tries: int = 14) -> Result:
         """Run `attempt` (read, decide, commit with preconditions) again while others win.

@@ -117,6 +117,18 @@ class FirestoreImports:
         self.database.contended(attempt)
 
 
+def joined_names(found: Document, there: Document | None, to: str) -> list[Write]:
+    """What one person's names mean among those of another, and gone. What the other has said of a
+    name stands."""
+    own = {} if there is None else json.loads(there.data["names"])
+    others = json.loads(found.data["names"])
+    both = {name: others[name] for name in others if name not in own} | own
+    data = {"names": json.dumps(dict(list(both.items())[-_MOST_REMEMBERED:]), ensure_ascii=False)}
+    path = _names_path(to)
+    write = Put(path, data, there) if there else Create(path, data)
+    return [write, Delete(found.path, unchanged_since=found)]
+
+
 def gone(part: Part) -> Write:
     return Delete(part.document.path)
 

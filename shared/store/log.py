@@ -82,7 +82,7 @@ class FirestoreLog:
         def attempt() -> tuple[list[Outcome], Numbers]:
             nonlocal is_doubtful
             batch = self.begin(owner, sorted({one.entity for one in events if one.entity}))
-            batch.stored = self._stored(
+            batch.stored = self.stored(
                 owner, [one.id for one in events if is_doubtful or batch.has_number_of(one)]
             )
             outcomes = []
@@ -115,7 +115,8 @@ class FirestoreLog:
             received_at=self.now(),
         )
 
-    def _stored(self, owner: str, ids: Iterable[str]) -> dict[str, Event]:
+    def stored(self, owner: str, ids: Iterable[str]) -> dict[str, Event]:
+        """Those of these ids that are stored."""
         paths = [event_path(owner, event_id) for event_id in dict.fromkeys(ids)]
         found = self.database.get_many(paths) if paths else []
         return {one.id: stored_event(one).event for one in found if one is not None}

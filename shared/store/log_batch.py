@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from shared.domain.log.devices import SERVER_PREFIX, Numbers
+from shared.domain.log.devices import MERGE_DEVICE, SERVER_PREFIX, Numbers
 from shared.domain.log.events import Entity, Event
 from shared.domain.log.judging import (
     ACCEPTED,
@@ -70,6 +70,20 @@ class Batch:
         known = self._known(event.id)
         number = self.head.numbers(event.device_id).next_unused
         return self.offer(replace(event, sequence=known.sequence if known else number))
+
+    def offer_moved(self, event: Event) -> Outcome:
+        """The same for an event out of another log. It keeps its device and number where they are
+        free here, so that whoever told it hears that it is stored; an event of our own, or one
+        that found them taken, gets the next number of ours."""
+        known = self._known(event.id)
+        if known is not None:
+            return DUPLICATE if event.tells_the_same_as(known) else EVENT_ID_REUSED
+        if not event.device_id.startswith(SERVER_PREFIX):
+            outcome = self.offer(event)
+            if outcome in (ACCEPTED, LOG_FULL):
+                return outcome
+            event = replace(event, device_id=MERGE_DEVICE)
+        return self.offer_unnumbered(event)
 
     def _known(self, event_id: str) -> Event | None:
         taken = self.taken.get(event_id)

@@ -8,7 +8,7 @@ stands; what is found is read there.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.domain.coach.model import Vector
@@ -16,7 +16,7 @@ from shared.once import once
 from shared.store.database import Database, live_database
 from shared.store.queries import Nearest, Query, Where
 from shared.store.values import VectorValue
-from shared.store.writes import Delete, Document, Put
+from shared.store.writes import Delete, Document, Put, Write
 
 EVERYONE = "GLOBAL"
 """Owner of what everybody sees. Ids of people and organisations have small letters."""
@@ -96,6 +96,21 @@ class FirestoreVectors:
         writes = [Delete((self.collection, spot.id)) for spot in spots]
         for start in range(0, len(writes), _AT_ONCE):
             self.database.commit(*writes[start : start + _AT_ONCE])
+
+    def handed_over(self, owner: str, to: str, kinds: Sequence[str], most: int) -> list[Write]:
+        """To be committed: as many as `most` become those of another owner, who has the texts now.
+        None where there are none left."""
+        for kind in kinds:
+            where = [Where("owner", "==", owner), Where("kind", "==", kind)]
+            found = self.database.query(Query(self.collection, where, limit=most))
+            if found:
+                return [write for one in found for write in self._handed_over(one, to)]
+        return []
+
+    def _handed_over(self, found: Document, to: str) -> list[Write]:
+        spot = replace(_spot(found.data), owner=to)
+        moved = Put((self.collection, spot.id), {**found.data, "owner": to})
+        return [moved, Delete(found.path, unchanged_since=found)]
 
     def remove_all(self, owner: str, kinds: Sequence[str]) -> None:
         """Whatever of an owner was embedded, by any model."""

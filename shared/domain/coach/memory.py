@@ -69,6 +69,20 @@ def told(
     return found
 
 
+def joined(memories: Sequence[Memory], others: Sequence[Memory]) -> Memories:
+    """With what somebody else was told who turns out to be the same person. What is known already,
+    in these words or about that topic, stands; what there is no room for is left out."""
+    found = tuple(memories)
+    for one in others:
+        is_known = any(
+            name_key(one.text) == name_key(memory.text) or (one.topic and one.topic == memory.topic)
+            for memory in found
+        )
+        if not is_known and len(found) < MOST_MEMORIES:
+            found = (*found, one)
+    return found
+
+
 def find(memories: Sequence[Memory], memory_id: str) -> Memory:
     """Raises `NotFound`."""
     for memory in memories:

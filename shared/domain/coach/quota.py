@@ -75,6 +75,15 @@ class Usage:
     """Also on what was given back."""
     reserved: Mapping[str, Reservation] = field(default_factory=dict)
 
+    def with_that_of(self, other: "Usage") -> "Usage":
+        """Both together. What the other has reserved is charged to nobody any longer."""
+        return replace(
+            self,
+            used=self.used + other.used,
+            used_free=self.used_free + other.used_free,
+            spent=self.spent + other.spent,
+        )
+
     def used_on(self, tier: Tier) -> int:
         return self.used_free if tier is Tier.FREE else self.used
 

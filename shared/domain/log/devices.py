@@ -7,6 +7,8 @@ SERVER_PREFIX = "server-"
 """Devices of this name are ours; no client may use one."""
 REST_DEVICE = f"{SERVER_PREFIX}rest"
 IMPORT_DEVICE = f"{SERVER_PREFIX}import"
+MERGE_DEVICE = f"{SERVER_PREFIX}merge"
+"""Of what came out of another log and found its own number taken."""
 
 
 @dataclass(frozen=True, slots=True)

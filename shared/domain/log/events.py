@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from shared.domain.log.devices import MERGE_DEVICE
 from shared.domain.log.workouts import LoggedSet
 
 
@@ -226,9 +227,20 @@ class Event:
         """None for what is skipped."""
         return entity_of(self.payload)
 
-    def says_the_same_as(self, other: "Event") -> bool:
-        """Whether one is a repeat of the other. What it is correlated with is no part of it."""
-        return self.id == other.id and self.entry == other.entry
+    def says_the_same_as(self, known: "Event") -> bool:
+        """Whether this is a repeat of what is stored. What it is correlated with is no part of it,
+        nor is a number that was lost in a merge."""
+        if known.device_id == MERGE_DEVICE:
+            return self.tells_the_same_as(known)
+        return self.id == known.id and self.entry == known.entry
+
+    def tells_the_same_as(self, other: "Event") -> bool:
+        """The same, whatever device told it under whatever number."""
+        return (self.id, self.occurred_at, self.payload) == (
+            other.id,
+            other.occurred_at,
+            other.payload,
+        )
 
 
 def entity_of(payload: Payload) -> Entity | None:

@@ -183,3 +183,14 @@ def test_a_list_with_an_unknown_id_or_too_much_is_refused() -> None:
         assert refused.value.faults[0].path == "memories.1.id"
     with pytest.raises(Conflict):
         rules.rewritten(kept, [Wanted("a")] * (MOST_MEMORIES + 1), NOON, str)
+
+
+def test_what_two_remember_who_are_one_is_kept_once_and_never_beyond_the_bound() -> None:
+    own = told((), "I have no barbell", "I train at 6 am")
+    topical = Memory("t", "I train at 7 am", MemoryKind.SCHEDULE, NOON, NOON, "time")
+    same = Memory("s", "i have no BARBELL", MemoryKind.EQUIPMENT, NOON, NOON)
+    new = Memory("n", "My name is Ann", MemoryKind.NAME, NOON, NOON)
+    with_topic = (*own, Memory("u", "I train at 8 am", MemoryKind.SCHEDULE, NOON, NOON, "time"))
+    assert rules.joined(with_topic, [same, topical, new]) == (*with_topic, new)
+    many = told((), *(f"I have {number} chairs" for number in range(MOST_MEMORIES - 1)))
+    assert rules.joined(many, [new, topical]) == (*many, new)

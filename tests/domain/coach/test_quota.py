@@ -124,6 +124,13 @@ def test_only_the_free_tier_has_a_number_and_is_shown_its_own() -> None:
 def test_models_are_asked_so_often_a_person_and_answer_strangers_by_network(name: str) -> None:
     (ask,), (by_network,) = (
         coach_asks(PROFILES[name], "ann"),
-        anonymous_coach_asks(PROFILES[name], "192.0.2.1"),
+        anonymous_coach_asks(PROFILES[name], "192.0.2.1", "202603"),
     )
-    assert (ask.subject, by_network.subject) == ("ann", "192.0.2.1")
+    assert (ask.subject, by_network.subject) == ("ann", "192.0.2.1|202603")
+
+
+def test_the_months_of_two_who_are_one_add_up_and_what_one_had_reserved_is_nobodys() -> None:
+    reserved = reserve(Usage(used=3, used_free=2, spent=COST), "a", "ann", Tier.FREE, FAIR, NOON)
+    assert isinstance(reserved, Usage)
+    both = Usage(used=4, used_free=4, spent=COST).with_that_of(reserved)
+    assert both == Usage(used=7, used_free=6, spent=COST + COST)
