@@ -29,6 +29,14 @@ def test_the_steps_come_in_this_order() -> None:
     assert not any(step.waitFor for step in BUILD.steps)
 
 
+def test_what_ci_runs_is_run_and_no_less() -> None:
+    """A step by the right name that does something easier would pass for it."""
+    commands = {name: [step.entrypoint, *step.args] for name, step in STEPS.items()}
+    assert commands["check"] == ["bash", ".ci/run"]
+    assert commands["audit"] == ["make", "audit"]
+    assert commands["bundle"] == ["make", "bundle", "bundle-check"]
+
+
 def test_once_something_is_applied_nothing_but_the_last_step_ends_the_build() -> None:
     """Without it nobody would go back."""
     assert [name for name, step in STEPS.items() if step.allowFailure] == ["apply", "smoke"]
