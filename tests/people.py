@@ -1,7 +1,7 @@
 """People for tests: stored as the product stores them, known to a gate by plain tokens."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from shared.domain.accounts import Account
 from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
 from shared.domain.entitlements import Tier, entitlement
 from shared.domain.errors import Unauthenticated
+from shared.domain.limits import PROFILES, Limit
 from shared.domain.sessions import Session
 from shared.store.account_cache import AccountCache
 from shared.store.accounts import FirestoreAccounts
@@ -17,8 +18,9 @@ from shared.store.database import Database
 from shared.store.idempotency import FirestoreLedger
 from shared.store.subscriptions import FirestoreSubscriptions
 from shared.web import gate
-from shared.web.throttle import Throttle
+from shared.web.throttle import throttles
 
+GENEROUS = replace(PROFILES["local"], open_routes=Limit("open", 100_000, 60))
 # A hash of no password: whoever needs to sign in with one registers through the function.
 _NO_PASSWORD = "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAA"
 
@@ -75,7 +77,7 @@ class People:
     def gate(self, open_a_minute: int = 100_000) -> gate.Gate:
         """The real gate over this database, but for the signatures."""
         return gate.Gate(
-            open_routes=Throttle("open", open_a_minute, 60),
+            throttles=throttles(replace(GENEROUS, open_routes=Limit("open", open_a_minute, 60))),
             trusted_proxy_hops=0,
             cors_origins=("https://app.example",),
             people=gate.People(

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from shared.domain.accounts import Account
 from shared.domain.errors import Conflict, Fault, Forbidden, Invalid, Unauthenticated
-from shared.domain.limits import Refused, letter_asking_asks, letter_asks
+from shared.domain.limits import letter_asking_asks, letter_asks
 from shared.domain.mail_proofs import Purpose, name_of
 from shared.domain.passwords import weakness
+from shared.domain.windows import Refused
 from shared.events.messages.email_requested import TOPIC, EmailRequested
 from shared.web.call import Call
 from shared.web.rates import count

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from shared import log
 from shared.clients.lemonsqueezy import LemonSqueezy
 from shared.domain.errors import RateLimited, Unavailable
+from shared.domain.limits import Limit
 from shared.store.billing_asked import Asked
 from shared.web.throttle import Throttle
 
 _BACK_WITHIN = timedelta(hours=1)
-_EVERY_SECONDS = 15
+_LOOKS = Limit("look", allowed=1, seconds=15)
 
 
 class Returning:
@@ -24,7 +25,7 @@ class Returning:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._asked, self._provider = asked, provider
-        self._looks = Throttle("look", 1, _EVERY_SECONDS, clock)
+        self._looks = Throttle(_LOOKS, clock)
 
     def look(self, organization_id: str, now: datetime) -> bool:
         """Whether anything may be known now that was not. An outage of the provider is none for

@@ -14,6 +14,7 @@ from shared.domain.coach.quota import FREE_A_MONTH, Denied, Month, Spent
 from shared.domain.entitlements import Tier
 from shared.domain.errors import AiQuotaExceeded, CoachPaused, RateLimited, Refusal, Unavailable
 from shared.domain.limits import Profile, anonymous_coach_asks, coach_asks, planning_asks
+from shared.domain.windows import Refused
 from shared.store.coach_spend import FirestoreCoachSpend
 from shared.store.coach_usage import FirestoreCoachUsage, Held
 from shared.store.limits import FirestoreLimits, Reservation
@@ -23,6 +24,9 @@ from shared.web.rates import count
 from shared.web.throttle import Allowance
 
 _SHORTLY = 2
+_NETWORK_USED_UP = (
+    "What your network may ask without an account is used up for this month. Register to go on."
+)
 
 
 @dataclass(frozen=True)
@@ -54,15 +58,20 @@ class Till:
             raise _refusal(held, now)
         try:
             count(self.limits, coach_asks(self.rates, caller.user_id))
-            counted = (
-                count(self.limits, anonymous_coach_asks(self.rates, call.network))
-                if caller.is_anonymous
-                else None
-            )
+            counted = self._of_the_network(call.network) if caller.is_anonymous else None
         except Refusal:
             self.usage.give_back(held, Spent())
             raise
         return Charge(self, held, counted, size)
+
+    def _of_the_network(self, network: str) -> Reservation:
+        """Of what all people without an account have there together: a second one of them gains
+        nobody an answer."""
+        now, limit = self.now(), self.rates.coach_anonymous
+        outcome = self.limits.reserve(anonymous_coach_asks(self.rates, network, str(Month.of(now))))
+        if isinstance(outcome, Refused):
+            raise _used_up(now, limit.name, limit.allowed, _NETWORK_USED_UP)
+        return outcome
 
     def count_planning(self, caller: Caller) -> None:
         """Solving costs no answer, but time. Raises `RateLimited`."""
@@ -108,25 +117,24 @@ class Charge:
 
 
 def _refusal(denied: Denied, now: datetime) -> RateLimited:
-    ends_in = _seconds(Month.of(now).ends_at - now)
     if denied is Denied.USED_UP:
-        return _used_up(now, ends_in)
+        return _used_up(now, "coach", FREE_A_MONTH)
     if denied is Denied.FAIR_USE:
+        ends_in = _seconds(Month.of(now).ends_at - now)
         return RateLimited(ends_in, "This is more than fair use allows in a month.")
     if denied is Denied.CROWDED:
         return RateLimited(_SHORTLY, "Other questions are still being answered. Try again shortly.")
     return RateLimited(_SHORTLY, "So many questions at once are too many. Wait for an answer.")
 
 
-def _used_up(now: datetime, ends_in: int) -> AiQuotaExceeded:
-    refusal = AiQuotaExceeded(
-        ends_in,
-        used=FREE_A_MONTH,
-        limit=FREE_A_MONTH,
-        resets_at=Month.of(now).ends_at.isoformat().replace("+00:00", "Z"),
-    )
-    whole = _seconds(Month.of(now).ends_at - Month.of(now).begins_at)
-    refusal.headers.update(Allowance("coach", FREE_A_MONTH, whole, 0, ends_in).headers())
+def _used_up(
+    now: datetime, policy: str, allowed: int, message: str | None = None
+) -> AiQuotaExceeded:
+    month = Month.of(now)
+    ends_in, whole = _seconds(month.ends_at - now), _seconds(month.ends_at - month.begins_at)
+    resets_at = month.ends_at.isoformat().replace("+00:00", "Z")
+    refusal = AiQuotaExceeded(ends_in, message, used=allowed, limit=allowed, resets_at=resets_at)
+    refusal.headers.update(Allowance(policy, allowed, whole, 0, ends_in).headers())
     return refusal
 
 

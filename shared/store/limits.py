@@ -2,24 +2,36 @@
 
 A try is counted before it is made and given back when it turns out not to count. So the number
 let through is exact whoever asks at once, and when Firestore is down nothing is let through.
+
+One subject is one document, which a burst must not be allowed to wear out: those of one instance
+take turns at it, so that only instances race, and who was refused a moment ago is refused again
+without asking.
 """
 
 import hashlib
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from threading import Lock
 
 from shared import log
 from shared.domain.errors import Unavailable
-from shared.domain.limits import Admitted, Ask, Refused, Window, admit, given_back
+from shared.domain.limits import Ask
+from shared.domain.windows import Admitted, Refused, Window, admit, given_back
 from shared.store.database import Changed, Database, Exists
 from shared.store.writes import Create, Document, Path, Put
 
 # How long an ask waits for others' tries to be given back before it takes a no for an answer:
 # ten right passwords at once must not shut the eleventh out.
 _PATIENCE_SECONDS = 4.0
+# For how long a refusal is remembered. What is given back meanwhile is that late.
+_REMEMBERED = timedelta(seconds=1)
+_MOST_REMEMBERED = 10_000
+_TURNS = 64
+_TURN_SECONDS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +44,36 @@ class Reservation:
 class FirestoreLimits:
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database, self._now = database, now
+        self._refusals, self._turns = Refusals(), [Lock() for _ in range(_TURNS)]
 
     def reserve(self, asks: Sequence[Ask]) -> Reservation | Refused:
         """Count one try for all of `asks`, or for none. Raises `Unavailable` in an outage."""
         give_up = time.monotonic() + _PATIENCE_SECONDS
         while True:
-            outcome = self._database.contended(lambda: self._try(asks))
+            with self._turn(asks):
+                outcome = self._refusals.of(asks, self._now()) or self._asked(asks)
             if isinstance(outcome, Reservation) or not outcome.may_settle:
                 return outcome
             if time.monotonic() >= give_up:
                 return outcome
             time.sleep(random.uniform(0.1, 0.3))  # noqa: S311
+
+    def _asked(self, asks: Sequence[Ask]) -> Reservation | Refused:
+        outcome = self._database.contended(lambda: self._try(asks))
+        if isinstance(outcome, Refused) and not outcome.may_settle:
+            self._refusals.remember(asks, outcome, self._now())
+        return outcome
+
+    @contextmanager
+    def _turn(self, asks: Sequence[Ask]) -> Iterator[None]:
+        """At what counts first, the narrowest. Who waits in vain is not let through."""
+        lock = self._turns[hash(asks[0]) % _TURNS]
+        if not lock.acquire(timeout=_TURN_SECONDS):
+            raise Unavailable
+        try:
+            yield
+        finally:
+            lock.release()
 
     def give_back(self, reservation: Reservation) -> None:
         """The try does not count after all. An outage here only leaves it counted."""
@@ -84,6 +115,28 @@ class FirestoreLimits:
                 writes.append(_stored(ask, document, window))
         if writes:
             self._database.commit(*writes)
+
+
+class Refusals:
+    """What was refused a moment ago. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[Ask, ...], tuple[datetime, Refused]] = {}
+        self._lock = Lock()
+
+    def of(self, asks: Sequence[Ask], now: datetime) -> Refused | None:
+        with self._lock:
+            until, refused = self._held.get(tuple(asks), (now, None))
+        return refused if until > now else None
+
+    def remember(self, asks: Sequence[Ask], refused: Refused, now: datetime) -> None:
+        """Nothing that ends within the second: then it would be refused for too long."""
+        if refused.retry_after_seconds <= _REMEMBERED.total_seconds():
+            return
+        with self._lock:
+            if len(self._held) >= _MOST_REMEMBERED:
+                self._held.clear()
+            self._held[tuple(asks)] = now + _REMEMBERED, refused
 
 
 def _path(ask: Ask) -> Path:

@@ -17,6 +17,7 @@ from werkzeug.routing import BaseConverter, Map, Rule
 from shared import log
 from shared.domain.errors import MethodNotAllowed, NotFound, Unavailable
 from shared.domain.idempotency import Claim
+from shared.domain.limits import Rate
 from shared.web import errors
 from shared.web.call import Call, IdSource
 from shared.web.gate import Access, Gate
@@ -154,9 +155,10 @@ class Endpoint(Generic[Deps]):
         if asked.access is Access.OPEN or (
             asked.access is Access.OPTIONAL and "Authorization" not in request.headers
         ):
-            passage.allowance = gate.open_routes.take(passage.network)
+            passage.allowance = gate.count(Rate.OPEN, passage.network)
         passage.visitor = gate.visitor(request, asked.access)
         if passage.visitor is not None:
+            passage.allowance = gate.count(asked.rate, passage.visitor.user_id)
             gate.admit(passage.visitor, asked.needs)
 
     def _claim(self, passage: Passage, asked: Route, body: bytes) -> Claim | None:

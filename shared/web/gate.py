@@ -10,8 +10,9 @@ from flask import Request
 from shared.domain.access import Caller, PlatformRole
 from shared.domain.entitlements import Tier
 from shared.domain.errors import Forbidden, SubscriptionRequired, Unauthenticated
+from shared.domain.limits import Rate
 from shared.web.idempotency import Ledger
-from shared.web.throttle import Throttle
+from shared.web.throttle import Allowance, Throttles
 
 
 class Access(Enum):
@@ -61,8 +62,7 @@ class People:
 
 @dataclass(frozen=True)
 class Gate:
-    open_routes: Throttle
-    """Counts requests of people who are not signed in, by network."""
+    throttles: Throttles
     trusted_proxy_hops: int
     cors_origins: tuple[str, ...]
     people: People | None = None
@@ -80,6 +80,10 @@ class Gate:
         if caller is None:
             raise Unauthenticated("This session has ended. Sign in again.", token_sent=True)
         return caller
+
+    def count(self, rate: Rate, subject: str) -> Allowance:
+        """One more request of a person or a network. Raises `RateLimited`."""
+        return self.throttles[rate].take(subject)
 
     def admit(self, caller: Caller, needs: Needs) -> None:
         is_admin = caller.role is PlatformRole.ADMIN

@@ -9,6 +9,7 @@ from flask import Request, Response
 
 from shared import log, tally
 from shared.domain.access import Caller
+from shared.web.rates import begin_telling, nearest
 from shared.web.route import Route
 from shared.web.throttle import Allowance
 
@@ -23,6 +24,8 @@ class Passage:
         self.visitor: Caller | None = None
         self.network = ""
         self.allowance: Allowance | None = None
+        """By what this instance counts the request; `_counted_exactly` is what Firestore does."""
+        self._counted_exactly = begin_telling()
         self._arguments: tuple[dict[str, Any], bytes] | None = None
         self._started, self._counted = time.perf_counter(), tally.begin()
 
@@ -41,8 +44,9 @@ class Passage:
             headers.pop("Content-Type", None)  # of nothing
         if self.visitor is not None or response.status_code >= 400:
             headers["Cache-Control"] = "no-store"
-        if self.allowance is not None and "RateLimit" not in headers:
-            headers.update(self.allowance.headers())
+        allowance = nearest(self._counted_exactly) if self._counted_exactly else self.allowance
+        if allowance is not None and "RateLimit" not in headers:
+            headers.update(allowance.headers())
 
     def record(self, function: str, response: Response) -> None:
         """The one line a request leaves in the log, with what it cost."""

@@ -9,6 +9,7 @@ from flask import Request
 from pydantic import BaseModel
 
 from shared.domain.errors import Fault, Invalid, PreconditionRequired, Refusal
+from shared.domain.limits import Rate
 from shared.web import body as bodies
 from shared.web.gate import Access, Needs
 
@@ -63,6 +64,11 @@ class Route:
     may: Callable[..., None] | None = None
     in_outage: Callable[[Any], Any] | None = None
     refuses: tuple[type[Refusal], ...] = ()
+
+    @property
+    def rate(self) -> Rate:
+        """As what it counts for who is signed in."""
+        return Rate.READ if self.method == "GET" else Rate.WRITE
 
     def is_dry(self, request: Request) -> bool:
         return self.dry_run and request.args.get("dry_run") == "true"

@@ -1,122 +1,100 @@
-from datetime import UTC, datetime, timedelta
+"""The table of limits: who is counted where, in both sets of numbers."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from shared.domain.limits import (
+    MINUTE,
     PROFILES,
-    Admitted,
-    Limit,
-    Refused,
-    Window,
-    admit,
-    given_back,
+    TABLE,
+    By,
+    Held,
+    Rate,
+    anonymous_coach_asks,
+    billing_asks,
+    coach_asks,
+    file_asks,
     password_asks,
+    planning_asks,
     registration_asks,
-    remaining,
 )
 
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-HERE = Limit("here", 10, 900)
-ACCOUNT = Limit("account", 100, 900, then_every=5)
+NAMES = list(PROFILES)
 
 
-def at(seconds: float) -> datetime:
-    return START + timedelta(seconds=seconds)
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("rate", Rate)
+def test_every_limit_of_a_row_counts_somebody_and_has_a_name_of_its_own(
+    rate: Rate, name: str
+) -> None:
+    row = TABLE[rate]
+    limits = row.limits(PROFILES[name])
+    assert len(limits) == len(row.by)
+    assert bool(limits) is (rate is not Rate.SIGNED)
+    assert len({limit.name for limit in limits}) == len(limits)
+    assert all(limit.allowed > 0 and limit.seconds > 0 for limit in limits)
 
 
-def test_the_first_try_opens_a_window() -> None:
-    assert admit([HERE], [None], START) == Admitted((Window(START, START, 1),))
+def test_no_two_rows_share_a_limit() -> None:
+    names = [limit.name for row in TABLE.values() for limit in row.limits(PROFILES["local"])]
+    assert len(names) == len(set(names))
 
 
-def test_a_try_after_the_window_opens_another() -> None:
-    full = Window(START, at(5), 10)
-    assert admit([HERE], [full], at(900)) == Admitted((Window(at(900), at(900), 1),))
+def test_what_must_not_be_had_by_asking_many_instances_is_counted_for_all_of_them() -> None:
+    """So it is closed in an outage; what else there is goes on."""
+    held = {rate for rate, row in TABLE.items() if row.held is Held.INSTANCE}
+    assert held == {Rate.OPEN, Rate.READ, Rate.WRITE, Rate.SIGNED}
 
 
-def test_a_full_window_refuses_until_its_end() -> None:
-    full = Window(START, at(5), 10)
-    assert admit([HERE], [full], at(60)) == Refused(HERE, 840, may_settle=False)
-    assert admit([HERE], [full], at(899.5)) == Refused(HERE, 1, may_settle=False)
+def test_nobody_without_an_account_is_counted_by_what_they_can_have_more_of() -> None:
+    assert set(TABLE[Rate.REGISTRATION].by) == {By.NETWORK}
+    assert TABLE[Rate.OPEN].by == (By.NETWORK,)
+    assert By.NETWORK in TABLE[Rate.COACH].by
 
 
-def test_a_refusal_right_after_a_try_may_settle() -> None:
-    full = Window(START, at(60), 10)
-    assert admit([HERE], [full], at(61.9)) == Refused(HERE, 839, may_settle=True)
-    assert admit([HERE], [full], at(62)) == Refused(HERE, 838, may_settle=False)
+def test_production_allows_no_more_than_one_machine_has() -> None:
+    for row in TABLE.values():
+        pairs = zip(*(row.limits(PROFILES[name]) for name in ("production", "local")), strict=True)
+        for production, local in pairs:
+            assert (production.name, production.seconds) == (local.name, local.seconds)
+            assert production.allowed <= local.allowed
 
 
-@given(st.lists(st.floats(0, 899), min_size=1, max_size=40))
-def test_never_more_than_allowed_in_a_window(moments: list[float]) -> None:
-    window: Window | None = None
-    admitted = 0
-    for moment in [0.0, *sorted(moments)]:
-        decision = admit([HERE], [window], at(moment))
-        if isinstance(decision, Admitted):
-            (window,) = decision.windows
-            admitted += 1
-    assert admitted == min(HERE.allowed, len(moments) + 1)
+def test_one_person_cannot_write_a_thousand_programs_in_a_minute() -> None:
+    writes = PROFILES["production"].writes
+    assert (writes.seconds, writes.allowed) == (MINUTE, 120)
 
 
-@given(st.integers(0, 12), st.floats(0, 2000))
-def test_waiting_as_told_is_enough(count: int, moment: float) -> None:
-    window = Window(START, START, count)
-    decision = admit([HERE], [window], at(moment))
-    if isinstance(decision, Refused):
-        later = at(moment + decision.retry_after_seconds)
-        assert isinstance(admit([HERE], [window], later), Admitted)
+def test_tools_on_one_machine_are_not_in_the_way_of_themselves() -> None:
+    """What the contract names no number for allows 600 a minute to one person."""
+    named = {Rate.OPEN, Rate.SIGNED, Rate.REGISTRATION, Rate.PASSWORD, Rate.LETTER, Rate.COACH}
+    for rate in set(Rate) - named:
+        for limit in TABLE[rate].limits(PROFILES["local"]):
+            assert limit.allowed * MINUTE >= 600 * limit.seconds, limit
 
 
-def test_nothing_is_counted_when_one_of_several_refuses() -> None:
-    full = Window(START, START, 10)
-    decision = admit([ACCOUNT, HERE], [None, full], at(10))
-    assert isinstance(decision, Refused)
-    assert decision.limit is HERE
+def test_each_is_asked_of_whom_it_counts() -> None:
+    numbers = PROFILES["production"]
+    asked = [
+        *billing_asks(numbers, "org"),
+        *file_asks(numbers, "ann"),
+        *planning_asks(numbers, "ann"),
+        *coach_asks(numbers, "ann"),
+    ]
+    assert [(ask.limit.name, ask.subject) for ask in asked] == [
+        ("billing", "org"),
+        ("files", "ann"),
+        ("planning", "ann"),
+        ("coach-hour", "ann"),
+    ]
 
 
-def test_the_longest_wait_is_told() -> None:
-    short = Limit("short", 1, 60)
-    windows = [Window(START, START, 1), Window(START, START, 10)]
-    decision = admit([short, HERE], windows, at(10))
-    assert decision == Refused(HERE, 890, may_settle=False)
-
-
-def test_a_slow_limit_lets_a_fresh_network_in() -> None:
-    spent = Window(START, at(9), 100)
-    assert admit([HERE, ACCOUNT], [None, spent], at(10)) == Admitted(
-        (Window(at(10), at(10), 1), None)
+def test_the_answers_of_a_network_are_those_of_one_month() -> None:
+    march, april = (
+        anonymous_coach_asks(PROFILES["local"], "192.0.2.1", month)[0]
+        for month in ("202603", "202604")
     )
-
-
-def test_a_slow_limit_paces_each_network() -> None:
-    spent, here = Window(START, at(9), 100), Window(START, at(8), 3)
-    assert admit([HERE, ACCOUNT], [here, spent], at(10)) == Refused(ACCOUNT, 3, may_settle=True)
-    assert admit([HERE, ACCOUNT], [here, spent], at(13)) == Admitted(
-        (Window(START, at(13), 4), None)
-    )
-
-
-def test_a_slow_limit_paces_nobody_before_it_is_spent() -> None:
-    almost, here = Window(START, at(9), 99), Window(START, at(9), 3)
-    assert admit([HERE, ACCOUNT], [here, almost], at(9)) == Admitted(
-        (Window(START, at(9), 4), Window(START, at(9), 100))
-    )
-
-
-def test_what_is_given_back_can_be_had_again() -> None:
-    full = Window(START, at(5), 10)
-    assert given_back(full, counted=full) == Window(START, at(5), 9)
-
-
-@pytest.mark.parametrize("stored", [None, Window(at(900), at(900), 3), Window(START, START, 0)])
-def test_a_try_of_another_window_is_not_given_back(stored: Window | None) -> None:
-    assert given_back(stored, counted=Window(START, START, 1)) is None
-
-
-def test_remaining_never_falls_below_nothing() -> None:
-    assert remaining(HERE, Window(START, START, 4)) == 6
-    assert remaining(HERE, Window(START, START, 11)) == 0
+    assert march.limit == april.limit
+    assert march.subject != april.subject
 
 
 def test_password_checks_are_asked_narrowest_first() -> None:

@@ -35,8 +35,9 @@ from shared.store.owed import FirestoreOwed
 from shared.store.training import FirestoreTraining
 from shared.web import gate
 from shared.web.passwords import live_passwords
-from shared.web.throttle import Throttle
+from shared.web.throttle import throttles
 from shared.web.tokens import AccessTokens
+from tests.people import GENEROUS
 from tests.signing import version
 from tests.wire import Answer, Client
 
@@ -119,7 +120,7 @@ class Instance:
 
     def gate(self) -> gate.Gate:
         return gate.Gate(
-            open_routes=Throttle("open", 100_000, 60),
+            throttles=throttles(GENEROUS),
             trusted_proxy_hops=0,
             cors_origins=(),
             people=gate.People(

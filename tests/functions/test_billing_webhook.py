@@ -4,7 +4,7 @@ else is."""
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,10 +13,12 @@ import pytest
 from functions.billing_webhook import main
 from shared.clients.secrets import Version
 from shared.domain.errors import Unavailable
+from shared.domain.limits import Limit
 from shared.events.message import Message
 from shared.events.messages.billing_webhook_received import TOPIC, BillingWebhookReceived
 from shared.web.gate import Gate
-from shared.web.throttle import Throttle
+from shared.web.throttle import throttles
+from tests.people import GENEROUS
 from tests.wire import Answer, Client
 from tools.closure import closure_of
 from tools.manifest import ROOT
@@ -72,7 +74,8 @@ class House:
 @pytest.fixture
 def house() -> House:
     queue, vault = Queue(), Vault()
-    gate = Gate(Throttle("open", 1, 60), trusted_proxy_hops=0, cors_origins=())
+    rates = replace(GENEROUS, open_routes=Limit("open", 1, 60))
+    gate = Gate(throttles(rates), trusted_proxy_hops=0, cors_origins=())
     deps: Any = main.Deps(vault, queue, lambda: NOW)  # type: ignore[arg-type]
     return House(queue, vault, Client(main.endpoint.bound(lambda: gate, lambda: deps).answer))
 

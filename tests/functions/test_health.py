@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,13 +16,14 @@ from shared.clients import secrets
 from shared.domain.limits import Limit
 from shared.store.database import Database, connect
 from shared.web.gate import Gate
-from shared.web.throttle import Throttle
+from shared.web.throttle import throttles
+from tests.people import GENEROUS
 from tests.wire import Client
 from tools.local import testing
 
 
 def client_of(readiness: Callable[[], Readiness]) -> Client:
-    gate = Gate(Throttle("open", 1_000, 60), trusted_proxy_hops=0, cors_origins=())
+    gate = Gate(throttles(GENEROUS), trusted_proxy_hops=0, cors_origins=())
     return Client(main.endpoint.bound(lambda: gate, lambda: main.Deps(readiness)).answer)
 
 
@@ -150,8 +152,8 @@ def test_the_description_is_raw_and_sent_once(path: str) -> None:
 
 
 def test_a_limit_of_open_routes_holds_here_too() -> None:
-    limit = Limit("open", 2, 60)
-    gate = Gate(Throttle(limit.name, limit.allowed, limit.seconds), 0, ())
+    rates = replace(GENEROUS, open_routes=Limit("open", 2, 60))
+    gate = Gate(throttles(rates), 0, ())
     deps = main.Deps(lambda: Readiness({}))
     client = Client(main.endpoint.bound(lambda: gate, lambda: deps).answer)
     assert [client.get("/health").status for _ in range(3)] == [200, 200, 429]

@@ -7,7 +7,8 @@ from functools import partial
 import pytest
 
 from shared.domain.errors import Unavailable
-from shared.domain.limits import Ask, Limit, Refused
+from shared.domain.limits import Ask, Limit
+from shared.domain.windows import Refused
 from shared.store.database import Database
 from shared.store.limits import FirestoreLimits, Reservation
 from shared.store.queries import Query

@@ -10,8 +10,8 @@ from shared.domain.entitlements import Tier
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Access, Gate, Needs, People
 from shared.web.route import Route
-from shared.web.throttle import Throttle
-from tests.people import PlainTokens
+from shared.web.throttle import throttles
+from tests.people import GENEROUS, PlainTokens
 from tests.wire import Client
 from tools.manifest import owner_of, read_all
 from tools.openapi.document import endpoints
@@ -100,7 +100,7 @@ class NoLedger:
 
 def client(name: str) -> Client:
     people = People(PlainTokens(), caller, lambda _: Tier.FREE, NoLedger())
-    gate = Gate(Throttle("open", 10_000, 60), 0, (), people)
+    gate = Gate(throttles(GENEROUS), 0, (), people)
     endpoint: Endpoint[object] = ENDPOINTS[name]
     return Client(endpoint.bound(lambda: gate, nothing).answer)
 

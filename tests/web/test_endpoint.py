@@ -18,9 +18,9 @@ from shared.web.endpoint import Endpoint
 from shared.web.gate import Access, Gate, Needs
 from shared.web.paging import PageQuery, page_of
 from shared.web.reply import Page, Reply
-from shared.web.throttle import Throttle
+from shared.web.throttle import throttles
 from shared.web.wire import View, Wire
-from tests.people import People
+from tests.people import GENEROUS, People
 from tests.wire import Client
 
 
@@ -257,7 +257,7 @@ def test_a_body_over_the_limit_is_413_with_or_without_a_length(client: Client) -
     def take(call: Call[Deps], body: Shelf) -> None:
         return None
 
-    gate = Gate(_unlimited(), 0, ())
+    gate = Gate(throttles(GENEROUS), 0, ())
     answer = wide.bound(lambda: gate, Deps).answer
     body = json.dumps({"name": "x" * 300_000}).encode()
     assert Client(answer).post("/wide", raw=body).status == 413
@@ -293,10 +293,6 @@ def test_a_body_that_breaks_off_is_malformed(people: People, deps: Deps) -> None
     answer = shelves.bound(lambda: gate, lambda: deps).answer(Request(environ))
     assert answer.status_code == 400
     assert answer.get_json()["error"]["code"] == "MALFORMED_REQUEST"
-
-
-def _unlimited() -> Throttle:
-    return Throttle("open", 1_000_000, 60)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from shared.domain.errors import RateLimited
+from shared.domain.limits import Limit
 from shared.web import throttle
 from shared.web.throttle import Throttle
 
@@ -20,7 +21,7 @@ class Clock:
 
 def test_a_window_that_is_used_up_opens_again() -> None:
     clock = Clock()
-    cap = Throttle("open", 2, 60, clock)
+    cap = Throttle(Limit("open", 2, 60), clock)
     assert [cap.take("a").remaining, cap.take("a").remaining] == [1, 0]
     with pytest.raises(RateLimited) as refused:
         cap.take("a")
@@ -32,7 +33,7 @@ def test_a_window_that_is_used_up_opens_again() -> None:
 
 
 def test_no_more_than_the_quota_gets_through_at_once() -> None:
-    cap = Throttle("open", 50, 3600)
+    cap = Throttle(Limit("open", 50, 3600))
     passed = []
 
     def take() -> None:
@@ -49,8 +50,8 @@ def test_no_more_than_the_quota_gets_through_at_once() -> None:
 
 
 def test_it_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle, "_MOST_NETWORKS", 10)
-    cap = Throttle("open", 1, 3600)
+    monkeypatch.setattr(throttle, "_MOST_SUBJECTS", 10)
+    cap = Throttle(Limit("open", 1, 3600))
     for number in range(100):
         cap.take(f"n{number}")
     assert len(cap._counts) <= 11

@@ -89,7 +89,7 @@ def _implied(route: Route) -> Iterator[type[errors.Refusal]]:
     yield from (errors.Invalid, errors.Unavailable)
     if route.access is not Access.OPEN:
         yield errors.Unauthenticated
-    if route.access in (Access.OPEN, Access.OPTIONAL):
+    if route.access is not Access.SIGNED:
         yield errors.RateLimited
     yield from _NEEDS[route.needs]
     if "<" in route.path:

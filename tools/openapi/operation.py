@@ -120,7 +120,7 @@ def _success(route: Route, success: Success, schemas: Schemas) -> Json:
         names.append("Location")
     if route.idempotent or route.key_required:
         names.append("Idempotency-Replayed")
-    if route.access in (Access.OPEN, Access.OPTIONAL):
+    if route.access is not Access.SIGNED:
         names += ["RateLimit", "RateLimit-Policy"]
     described = {"description": _DESCRIPTIONS[success.status], "headers": headers(*names)}
     if success.content is None:
