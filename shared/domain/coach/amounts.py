@@ -63,6 +63,12 @@ def load_and_reps(numbers: Sequence[Number]) -> tuple[Amount, int] | None:
     return amount(first), int(second.value)
 
 
+def is_of_one_side(words: Sequence[str]) -> bool:
+    """Whether a side is spoken of after the load, so that it may be half of the load."""
+    sides = [place for place, word in enumerate(words) if word in ("side", "sides")]
+    return any(_decimal(word) is not None for word in words[: max(sides, default=0)])
+
+
 def _decimal(word: str) -> Decimal | None:
     whole, _, part = word.partition(".")
     if not whole.isdecimal() or not whole.isascii() or (part and not part.isdecimal()):

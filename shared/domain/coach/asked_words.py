@@ -14,11 +14,16 @@ _PLAIN = _ASKING | _SMALL
 INSIDE = _set("and with to on the a of for at in up one press lift lifts")
 """May stand in the middle of a name: clean and press, push up, curl with a rope."""
 
+NO_EXERCISE = _set("train trained push pull upper lower full body day reps rep many percent test")
+"""Name sessions, or nothing, though the names of exercises begin with them."""
+YES_OR_NO = _set("is are was were do does did has have had")
+"""What begins with one wants a judgement of the figure, not the figure."""
+
 VOLUME = _set("set sets volume")
 BESIDE_VOLUME = _PLAIN.union(
     VOLUME,
     _set("many much hard working weekly week total get gets getting got done doing hit train"),
-    _set("trained training am been muscle current fractional"),
+    _set("trained training am been muscle current active fractional"),
 )
 ADVICE = _set("should need needs recommended optimal ideal")
 TARGET = ADVICE | _set("target targets landmark landmarks minimum maximum range ranges")
@@ -40,12 +45,15 @@ TRAINING = _set("workout session training train lift")
 BESIDE_NEXT = _PLAIN.union(
     NEXT,
     TRAINING,
-    _set("should shall up day am supposed got exercise exercises scheduled coming plan program"),
+    _set("should shall up day am supposed got exercises scheduled coming plan program"),
 )
 PLATES = _set("plate plates")
 BAR = _set("bar barbell")
 BESIDE_PLATES = _PLAIN.union(
-    PLATES, BAR, _set("need load loading make get put side up should olympic total use")
+    PLATES,
+    BAR,
+    _set("need load loading make get put side sides up should olympic total use go goes math"),
+    _set("calculate calculator"),
 )
 ONE_REP_MAX = _set("1rm e1rm orm max maximum")
 BESIDE_MAX = _PLAIN.union(
@@ -104,4 +112,13 @@ SPANS = (
     (("previous", "week"), Span.LAST_WEEK),
 )
 PLANNED = _set("planned plan plans program programme routine")
-MAXES = (("one", "rep", "max"), ("1", "rep", "max"), ("1", "rm"), ("rep", "max"), ("one", "rm"))
+MAXES = (
+    ("one", "rep", "max"),
+    ("1", "rep", "max"),
+    ("one-rep", "max"),
+    ("1-rep", "max"),
+    ("one-rep-max",),
+    ("1", "rm"),
+    ("rep", "max"),
+    ("one", "rm"),
+)

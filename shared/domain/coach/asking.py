@@ -52,18 +52,17 @@ _AFTER = (
 )
 
 
-def words_of(message: str) -> tuple[str, ...]:
-    """None for a message that says more than one thing, or too much for a rule. Small letters; a
-    number has a point; `100kg` is two words and `100x5` three; what's is whats."""
+def sentences_of(message: str) -> list[tuple[str, ...]]:
+    """The words of each; nothing of a message that is too long for a rule. Small letters; a number
+    has a point; `100kg` is two words and `100x5` three; what's is whats."""
     text = unicodedata.normalize("NFKC", message).casefold().strip()
     if not text or len(text) > _MOST_CHARACTERS:
-        return ()
+        return []
     text = text.replace("'", "").replace("’", "").replace("`", "")
     text = _BETWEEN_DIGITS.sub(".", text)
     text = _AMOUNT.sub(r"\1 \2", _TIMES.sub(" x ", text))
     sentences = [one for one in _SENTENCE_ENDS.split(text) if one.strip()]
-    sentences = [one for one in map(_polite, sentences) if one]
-    return tuple(sentences[0].split()) if len(sentences) == 1 else ()
+    return [tuple(one.split()) for one in map(_polite, sentences) if one]
 
 
 def _polite(sentence: str) -> str:

@@ -7,8 +7,8 @@ place for a name. A message with any other word is the model's.
 from collections.abc import Callable, Sequence
 
 from shared.domain.coach import asked_words as words_for
-from shared.domain.coach.amounts import amount, load_and_reps, numbers_in
-from shared.domain.coach.asking import words_of
+from shared.domain.coach.amounts import amount, is_of_one_side, load_and_reps, numbers_in
+from shared.domain.coach.asking import sentences_of
 from shared.domain.coach.intents import (
     AskedBody,
     AskedEstimate,
@@ -26,7 +26,7 @@ from shared.domain.coach.intents import (
     Intent,
     Span,
 )
-from shared.domain.coach.muscle_words import muscles_named
+from shared.domain.coach.muscle_words import NAMES, muscles_named
 
 Words = tuple[str, ...]
 
@@ -35,10 +35,25 @@ _UNCLEAR = "?"
 
 
 def understood(message: str) -> Intent | None:
-    words = words_of(message)
-    found = (kind(words) for kind in _KINDS) if words else ()
+    sentences = sentences_of(message)
+    if len(sentences) == 2:
+        # “I did 100 kg for 5 reps. What is my max?” is one question.
+        done = _one_rep_max((*sentences[0], *sentences[1]))
+        return done if isinstance(done, AskedEstimate) and not done.exercise else None
+    found = (kind(sentences[0]) for kind in _KINDS) if len(sentences) == 1 else ()
     intent = next((intent for intent in found if intent is not None), None)
-    return None if getattr(intent, "exercise", "") == _UNCLEAR else intent
+    return None if _names_none(getattr(intent, "exercise", "")) else intent
+
+
+def _names_none(exercise: str) -> bool:
+    """Muscles and sessions are no exercises, though the catalogue finds some of that name."""
+    words = {*exercise.split()}
+    return bool(words) and (
+        exercise == _UNCLEAR
+        or exercise in NAMES
+        or words <= words_for.NO_EXERCISE
+        or words <= words_for.INSIDE
+    )
 
 
 def _phrase(words: Words) -> Intent | None:
@@ -55,7 +70,8 @@ def _quota(words: Words) -> Intent | None:
 
 def _plates(words: Words) -> Intent | None:
     numbers, left = numbers_in(words)
-    is_asked = _any(left, words_for.PLATES) or ("load" in left and _any(left, words_for.BAR))
+    is_loaded = "load" in left and ("how" in left or _any(left, words_for.BAR))
+    is_asked = (_any(left, words_for.PLATES) or is_loaded) and not is_of_one_side(words)
     if not is_asked or _name(left, words_for.BESIDE_PLATES) or any(one.of_reps for one in numbers):
         return None
     bars = [one for one in numbers if one.following in words_for.BAR]
@@ -78,7 +94,8 @@ def _one_rep_max(words: Words) -> Intent | None:
 
 def _volume(words: Words) -> Intent | None:
     left, span = _span(words)
-    if not _any(left, words_for.VOLUME):
+    is_of_all_time = "total" in left and span is Span.NOT_SAID and not {"week", "weekly"} & {*left}
+    if not _any(left, words_for.VOLUME) or is_of_all_time or words[0] in words_for.YES_OR_NO:
         return None
     muscles = muscles_named(_name(left, words_for.BESIDE_VOLUME))
     return AskedVolume(muscles, span) if muscles else None
@@ -87,7 +104,7 @@ def _volume(words: Words) -> Intent | None:
 def _target(words: Words) -> Intent | None:
     # What one needs of a muscle is its target only when sets are spoken of.
     is_of_sets = _any(words, words_for.VOLUME) or not _any(words, words_for.ADVICE)
-    if not _any(words, words_for.TARGET) or not is_of_sets:
+    if not _any(words, words_for.TARGET) or not is_of_sets or words[0] in words_for.YES_OR_NO:
         return None
     muscles = muscles_named(_name(words, words_for.BESIDE_TARGET))
     return AskedTarget(muscles) if muscles else None
@@ -105,7 +122,9 @@ def _week(words: Words) -> Intent | None:
 def _next(words: Words) -> Intent | None:
     if not _any(words, words_for.NEXT) or _name(words, words_for.BESIDE_NEXT):
         return None
-    is_asked = {"what", "whats", "which", "when", "my"} & {*words}
+    # When today? That is another question.
+    asking = {"what", "whats", "which", "my", *(() if "today" in words else ("when",))}
+    is_asked = asking & {*words}
     is_training = _any(words, words_for.TRAINING) or words in (
         ("what", "is", "next"),
         ("whats", "next"),
