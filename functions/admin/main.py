@@ -11,7 +11,7 @@ from shared.live import live_gate
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Needs
 
-from . import exercises, queueing
+from . import exercises, queueing, templates
 from .wiring import live_deps
 
 endpoint = Endpoint("admin", "/api/v1/admin", live_gate, live_deps)
@@ -33,6 +33,16 @@ endpoint.put("/exercises/<id:exercise_id>", needs=Needs.ADMIN, if_match=True, re
 )
 endpoint.delete("/exercises/<id:exercise_id>", needs=Needs.ADMIN, if_match=True)(
     exercises.archive_exercise
+)
+
+endpoint.post(
+    "/templates", needs=Needs.ADMIN, status=HTTPStatus.CREATED, idempotent=True, refuses=(Conflict,)
+)(templates.create_template)
+endpoint.put("/templates/<id:template_id>", needs=Needs.ADMIN, if_match=True, refuses=(Conflict,))(
+    templates.replace_template
+)
+endpoint.delete("/templates/<id:template_id>", needs=Needs.ADMIN, if_match=True)(
+    templates.archive_template
 )
 
 

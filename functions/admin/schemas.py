@@ -8,6 +8,8 @@ from pydantic import StringConstraints
 from shared.domain.billing_trust import ParkReason
 from shared.domain.ids import PATTERN
 from shared.store.billing_parked import Parked
+from shared.web.program_views import FindingView, ProgramView
+from shared.web.volume_views import ReportView
 from shared.web.wire import View, Wire
 
 Id = Annotated[str, StringConstraints(pattern=PATTERN)]
@@ -52,3 +54,11 @@ class ReindexView(View):
     """They are queued."""
 
     catalogues: int
+
+
+class TemplateView(View):
+    template: ProgramView
+    report: ReportView
+    """By the usual targets."""
+    findings: list[FindingView]
+    """Advice: published programs leave some muscles under the minimum."""

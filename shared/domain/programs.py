@@ -172,6 +172,8 @@ class Program:
     created_at: datetime
     updated_at: datetime
     source_template_id: str | None = None
+    is_archived: bool = False
+    """Of a template: in no list any longer; whoever follows it goes on following it."""
 
     @property
     def exercise_ids(self) -> frozenset[str]:

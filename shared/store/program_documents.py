@@ -43,6 +43,7 @@ def to_document(program: Program) -> dict[str, object]:
         "duration_weeks": plan.duration_weeks,
         "visibility": plan.visibility,
         "sessions": [_session(session) for session in plan.sessions],
+        **_standing(program),
     }
 
 
@@ -65,6 +66,7 @@ def from_document(program_id: str, data: Mapping[str, Any]) -> Program:
         created_at=data["created_at"],
         updated_at=data["updated_at"],
         source_template_id=data["source_template_id"],
+        is_archived=data.get("is_archived", False),
     )
 
 
@@ -84,7 +86,12 @@ def summary(program: Program) -> dict[str, object]:
         "version": program.version,
         "created_at": program.created_at,
         "updated_at": program.updated_at,
+        **_standing(program),
     }
+
+
+def _standing(program: Program) -> dict[str, object]:
+    return {"is_archived": True} if program.is_archived else {}
 
 
 def _structure(structure: Structure) -> dict[str, object]:

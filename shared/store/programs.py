@@ -12,7 +12,7 @@ from shared.domain.errors import Conflict, NotFound, Unauthenticated
 from shared.domain.programs import Program
 from shared.once import once
 from shared.remembered import Remembered
-from shared.store.database import Database, Exists, live_database
+from shared.store.database import Changed, Database, Exists, live_database
 from shared.store.program_documents import from_document, to_document
 from shared.store.program_shelves import (
     TEMPLATE_SHELF,
@@ -91,8 +91,12 @@ class FirestorePrograms:
             self.database.commit(
                 Create(home_of(program), _sized(program)), on_shelf(program), *besides
             )
-        except Exists:
-            return self.find(program.owner_id, program.organization_id, program.id).program
+        except Exists as error:
+            try:
+                return self.find(program.owner_id, program.organization_id, program.id).program
+            except NotFound:
+                # What is written besides was there.
+                raise Changed from error
         return program
 
     def replace(self, kept: Kept, program: Program, *besides: Write) -> None:
@@ -108,7 +112,10 @@ class FirestorePrograms:
                 Create(new, _sized(program)),
                 on_shelf(program),
             ]
-        self.database.commit(*writes, *besides)
+        try:
+            self.database.commit(*writes, *besides)
+        except Exists as error:
+            raise Changed from error
 
     def remove(self, kept: Kept) -> None:
         """Raises `Changed` when somebody else was faster."""
@@ -121,7 +128,8 @@ class FirestorePrograms:
         return Shelf((*summaries_on(own), *summaries_on(shared)), active)
 
     def templates(self) -> tuple[Summary, ...]:
-        return summaries_on(self.database.get(TEMPLATE_SHELF))
+        every = summaries_on(self.database.get(TEMPLATE_SHELF))
+        return tuple(one for one in every if not one.data.get("is_archived"))
 
     def activate(self, owner: str, program_id: str) -> None:
         chosen: dict[tuple[str, ...], object] = {("active_program_id",): program_id}
@@ -157,8 +165,9 @@ class FirestorePrograms:
         return self.decoded.get(key, lambda: from_document(document.id, document.data))
 
     def curated_templates(self) -> dict[str, Curated]:
-        """Every template by id, as stored now."""
-        paths = [("templates", summary.id) for summary in self.templates()]
+        """Every template by id, as stored now, archived ones too."""
+        every = summaries_on(self.database.get(TEMPLATE_SHELF))
+        paths = [("templates", summary.id) for summary in every]
         documents = self.database.get_many(paths) if paths else []
         return {
             document.id: Curated(

@@ -5,8 +5,8 @@ Versions, times, ids of parts and images are left out: the files do not speak of
 
 from dataclasses import fields
 
-from shared.domain.exercises import QUARTERS_PER_SET, Exercise
-from shared.domain.programs import Entry, Plan, Session, SetRow, Structure, Weekly
+from shared.domain.exercises import QUARTERS_PER_SET, Exercise, Standing
+from shared.domain.programs import Entry, Plan, Program, Session, SetRow, Structure, Weekly
 from tools.seed.changes import Facts
 
 
@@ -27,6 +27,11 @@ def facts_of_exercise(exercise: Exercise) -> Facts:
         "standard": exercise.is_standard,
         "standing": exercise.standing.value,
     }
+
+
+def facts_of_template(program: Program) -> Facts:
+    archived = {"standing": Standing.ARCHIVED.value} if program.is_archived else {}
+    return {**facts_of_plan(program.plan), **archived}
 
 
 def facts_of_plan(plan: Plan) -> Facts:

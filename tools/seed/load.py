@@ -11,7 +11,7 @@ from shared.store.programs import Curated, FirestorePrograms
 from tools.seed.catalogue import load_catalogue
 from tools.seed.changes import Change, Stored, Verdict, Wanted, fingerprint, plan_changes
 from tools.seed.exercises import curated_exercises, exercise_changes
-from tools.seed.facts import facts_of_plan
+from tools.seed.facts import facts_of_plan, facts_of_template
 from tools.seed.templates import Template, load_templates
 
 
@@ -77,7 +77,11 @@ class Seeder:
         before = stored.kept.program
         if verdict is Verdict.CHANGED:
             before = replace(
-                before, plan=template.plan, version=before.version + 1, updated_at=self.now
+                before,
+                plan=template.plan,
+                version=before.version + 1,
+                updated_at=self.now,
+                is_archived=False,
             )
         self.programs.put_template(before, seeded, stored.kept)
 
@@ -91,7 +95,7 @@ def template_changes(
             one.kept.program.id: Stored(
                 one.kept.program.id,
                 one.kept.program.plan.name,
-                facts_of_plan(one.kept.program.plan),
+                facts_of_template(one.kept.program),
                 one.fingerprint,
             )
             for one in stored.values()
