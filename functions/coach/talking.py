@@ -51,8 +51,7 @@ class _Unsayable(Exception):
 
 @dataclass
 class Talk:
-    """Everything but the first four grows while the answer comes about; it is there also when
-    that breaks off."""
+    """Everything but the first four grows with the answer, also when that breaks off."""
 
     model: Model
     run: Callable[[ToolCall], Told]
@@ -78,10 +77,12 @@ class Talk:
 
     def _rounds(self, prompt: Prompt) -> Generator[str, None, Ending]:
         for _ in range(MOST_ROUNDS + 1):
-            checker = Checker(tuple(self.facts))
+            checker, before = Checker(tuple(self.facts)), self.text
             answer = yield from self._heard(prompt, checker)
             if not answer.calls:
                 return (yield from self._ended(prompt, checker, answer))
+            if self.text != before:  # Told before things are looked up.
+                self.citations += checker.checked.citations
             prompt = self._looked_up(prompt, answer)
         return Ending.ANSWERED if self.text else Ending.NOTHING_CAME
 
@@ -118,10 +119,9 @@ class Talk:
         if not self.streams:
             return (yield from self._told_whole(prompt, answer))
         # The end of an answer that was cut short is no sentence.
-        rest = checker.close() if answer.finish is Finish.DONE else ""
-        yield from self._let_out(rest)
+        yield from self._let_out(checker.close() if answer.finish is Finish.DONE else "")
         if self.text:
-            self.citations = checker.checked.citations
+            self.citations += checker.checked.citations
             return Ending.ANSWERED
         return (yield from self._repaired(prompt, answer, checker.checked))
 

@@ -53,6 +53,20 @@ def whole(answer: Answer) -> Any:
     return json.loads(data)["data"]
 
 
+def test_what_is_told_before_things_are_looked_up_keeps_its_sources(
+    house: House, client: Client
+) -> None:
+    wants = {"name": "calculate_plates", "args": {"load": 60, "unit": "KG"}}
+    told = "On each side of the bar of 20 kg goes a plate of 15 kg, as always."
+    house.modelled.will(
+        {"calls": [{"name": "calculate_plates", "args": {"load": 100, "unit": "KG"}}]},
+        {"text": f"{told} Now for the other one. ", "calls": [wants]},
+        {"text": "The other one is loaded in just the same way, only lighter than this one."},
+    )
+    answer = whole(streamed(client, "Tell me about loading the bar with a hundred or sixty."))
+    assert answer["citations"] == [{"claim": told, "source": "arithmetic:plates"}]
+
+
 def opened(house: House, person: Person, message: str = PLAIN, **headers: str) -> Telling:
     """A connection that is read by hand."""
     builder = EnvironBuilder(CHAT, method="POST", json={"message": message})
