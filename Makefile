@@ -29,7 +29,7 @@ bundle-check: .venv/.installed
 
 # What somebody may do wrong, each found by its name.
 mistakes: .venv/.installed
-	$(BIN)/python -m pytest -v -p no:cacheprovider tests/mistakes tests/infra/test_mistakes.py tests/infra/test_policies.py \
+	$(BIN)/python -m pytest -vv --tb=short -p no:cacheprovider tests/mistakes tests/infra/test_mistakes.py tests/infra/test_policies.py \
 	  tests/infra/test_indexes.py tests/infra/test_alerting.py tests/tools/test_cloudbuild.py
 
 lint: .venv/.installed

@@ -187,9 +187,6 @@ POLICIES_KNOW = {
     "Messages wait: it is switched off": changed(
         "google_monitoring_alert_policy", to_be("enabled", value=False), "Messages wait"
     ),
-    "no version of the database is kept but the last": changed(
-        "google_firestore_database", to_be("point_in_time_recovery_enablement", value=None)
-    ),
 }
 """A sentence, and what it is said of when it is done to the plan of production."""
 

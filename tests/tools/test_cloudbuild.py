@@ -33,6 +33,7 @@ def test_what_ci_runs_is_run_and_no_less() -> None:
     """A step by the right name that does something easier would pass for it."""
     commands = {name: [step.entrypoint, *step.args] for name, step in STEPS.items()}
     assert commands["check"] == ["bash", ".ci/run"]
+    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "make check test"
     assert commands["audit"] == ["make", "audit"]
     assert commands["bundle"] == ["make", "bundle", "bundle-check"]
 

@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-_BLOCK = re.compile(r"^(\S.*)\n((?:[ \t]+\S.*\n)*)", re.MULTILINE)
+_BLOCK = re.compile(r"^([^-\s].*)\n((?:[ \t]+\S.*\n)*)", re.MULTILINE)
 _PIN = re.compile(r"([A-Za-z0-9._-]+)==([^\s;\\]+)")
 _KNOWN_BAD = Path(__file__).parent / "known_bad.yaml"
 
@@ -24,11 +24,22 @@ def faults(root: Path) -> list[str]:
         if not compiled.is_file():
             found.append(f"{name} is missing: make lock")
             continue
-        pins = dict(_pins(compiled.read_text()))
+        text = compiled.read_text()
+        found += [f"{name}: {one} asks elsewhere" for one in re.findall(r"^-\S+", text, re.M)]
+        pins = dict(_pins(text))
         found += [f"{name}: {one} has no hash" for one, (_, hashed) in pins.items() if not hashed]
         found += [f"{name}: {one}" for one in _unpinned(asked, pins)]
         found += [f"{name}: {one}" for one in _bad(pins)]
-    return found
+    return [*found, *_installed_anyhow(root)]
+
+
+def _installed_anyhow(root: Path) -> Iterator[str]:
+    """A pin is of use only to who asks for its hash."""
+    for file in (root / "Makefile", root / "cloudbuild.yaml", *root.glob("tools/**/*.sh")):
+        lines = file.read_text().splitlines() if file.is_file() else []
+        for number, line in enumerate(lines, 1):
+            if "pip install" in line and "--require-hashes" not in line:
+                yield f"{file.relative_to(root)}:{number} installs what it does not hold to hashes"
 
 
 def _pins(text: str) -> Iterator[tuple[str, tuple[str, bool]]]:
