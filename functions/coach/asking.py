@@ -117,7 +117,8 @@ class Asking:
         except ModelDown as down:
             if not down.absent:
                 raise
-            outcome = Ending.NO_MODEL
+            # Nothing was sent to anybody.
+            outcome, talk.tokens = Ending.NO_MODEL, Tokens()
         finally:
             charge.close(talk.tokens)
         if isinstance(outcome, Ending):
