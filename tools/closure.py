@@ -27,6 +27,7 @@ def closure_of(name: str, root: Path) -> Closure:
     by a computed name is not seen."""
     waiting = [PurePosixPath("functions", name, "main.py")]
     files: set[PurePosixPath] = set()
+    names: set[str] = set()
     libraries: set[str] = set()
     while waiting:
         file = waiting.pop()
@@ -34,6 +35,9 @@ def closure_of(name: str, root: Path) -> Closure:
             continue
         files.add(file)
         for imported in imports_of(file, root):
+            if imported in names:
+                continue
+            names.add(imported)
             first = imported.split(".")[0]
             if first in _OURS:
                 _expect_inside(imported, name, file)
