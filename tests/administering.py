@@ -5,16 +5,22 @@ from typing import Any
 
 from functions.admin import main
 from functions.admin.steps import Deps
+from shared.clients.address_keys import AddressKeys
+from shared.clients.secrets import Version
 from shared.events.message import Message
 from shared.events.noting import Noting
+from shared.store.audit import FirestoreAudit
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.database import Database
 from shared.store.members import FirestoreMembers
+from shared.store.people import FirestorePeople
 from shared.store.programs import FirestorePrograms
 from tests.exercising import Told
 from tests.people import People, now
 from tests.stocked import catalogue_of
 from tests.wire import Client
+
+email_key = AddressKeys(lambda: [Version(1, now(), b"key of addresses")])
 
 
 def _nothing(_: Any) -> None:
@@ -36,6 +42,9 @@ def administered(
         publish_catalogue=published,
         programs=FirestorePrograms(database),
         noting=Noting(Told([] if told is None else told)),
+        people=FirestorePeople(database, people.accounts, now),
+        email_key=email_key,
+        audit=FirestoreAudit(database),
         now=now,
     )
     gate = people.gate()

@@ -6,12 +6,18 @@ import functions_framework
 from flask import Request, Response
 
 from shared import cold_start
-from shared.domain.errors import Conflict, NotFound
+from shared.domain.errors import (
+    Conflict,
+    LastAdmin,
+    Malformed,
+    NotFound,
+    ReauthenticationRequired,
+)
 from shared.live import live_gate
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Needs
 
-from . import exercises, queueing, templates
+from . import auditing, exercises, people, queueing, templates
 from .wiring import live_deps
 
 endpoint = Endpoint("admin", "/api/v1/admin", live_gate, live_deps)
@@ -44,6 +50,20 @@ endpoint.put("/templates/<id:template_id>", needs=Needs.ADMIN, if_match=True, re
 endpoint.delete("/templates/<id:template_id>", needs=Needs.ADMIN, if_match=True)(
     templates.archive_template
 )
+
+endpoint.get("/users", needs=Needs.ADMIN, refuses=(Malformed,))(people.list_people)
+endpoint.post("/users/<id:user_id>/suspend", needs=Needs.ADMIN, refuses=(Conflict, NotFound))(
+    people.suspend
+)
+endpoint.post("/users/<id:user_id>/reinstate", needs=Needs.ADMIN, refuses=(Conflict, NotFound))(
+    people.reinstate
+)
+endpoint.put(
+    "/users/<id:user_id>/role",
+    needs=Needs.ADMIN,
+    refuses=(Conflict, LastAdmin, NotFound, ReauthenticationRequired),
+)(people.change_role)
+endpoint.get("/audit", needs=Needs.ADMIN, refuses=(Malformed,))(auditing.list_entries)
 
 
 @functions_framework.http

@@ -7,9 +7,11 @@ from datetime import datetime
 from shared.events.messages.billing_webhook_received import BillingWebhookReceived
 from shared.events.messages.exercises_changed import ExercisesChanged
 from shared.events.noting import Noting
+from shared.store.audit import FirestoreAudit
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.members import FirestoreMembers
+from shared.store.people import FirestorePeople
 from shared.store.programs import FirestorePrograms
 
 
@@ -22,4 +24,7 @@ class Deps:
     publish_catalogue: Callable[[ExercisesChanged], None]
     programs: FirestorePrograms
     noting: Noting
+    people: FirestorePeople
+    email_key: Callable[[str], str]
+    audit: FirestoreAudit
     now: Callable[[], datetime]

@@ -1,15 +1,18 @@
 """What `admin` is made of, put together on the first request."""
 
+from shared.clients.address_keys import live_address_keys
 from shared.clock import utc_now
 from shared.events.messages import exercises_changed
 from shared.events.messages.billing_webhook_received import TOPIC
 from shared.events.noting import Noting
 from shared.events.outbox import live_outbox
 from shared.once import once
+from shared.store.audit import live_audit
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.catalogue import live_catalogue
 from shared.store.database import live_database
 from shared.store.members import FirestoreMembers
+from shared.store.people import live_people
 from shared.store.programs import live_programs
 
 from .steps import Deps
@@ -26,5 +29,8 @@ def live_deps() -> Deps:
         publish_catalogue=lambda changed: outbox.publish(exercises_changed.TOPIC, changed),
         programs=live_programs(),
         noting=Noting(outbox),
+        people=live_people(),
+        email_key=live_address_keys(),
+        audit=live_audit(),
         now=utc_now,
     )

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.muscles import Muscle
 from shared.domain.profiles import Experience, Sex, Units
 from shared.domain.targets import VolumeTarget
 from shared.domain.zones import Zones
+
+FRESH = timedelta(minutes=5)
+"""How long after signing in it is taken for granted that it is still them."""
 
 
 class PlatformRole(StrEnum):
@@ -39,3 +42,7 @@ class Caller:
     def time_zone(self) -> str:
         """The one they live by now."""
         return self.zones.now
+
+    def signed_in_lately(self, now: datetime) -> bool:
+        """As `FRESH` has it. Refreshing tokens is no signing in."""
+        return now - self.signed_in_at <= FRESH

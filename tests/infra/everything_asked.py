@@ -8,6 +8,8 @@ from shared.domain.billing import Plan
 from shared.domain.exports.asked import Export, ExportKind
 from shared.domain.log.events import EntityKind
 from shared.domain.log.workouts import WorkoutStatus
+from shared.store.account_cache import AccountCache
+from shared.store.accounts import FirestoreAccounts
 from shared.store.audit import FirestoreAudit
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.billing_records import FirestoreBillingRecords
@@ -24,6 +26,7 @@ from shared.store.log import FirestoreLog
 from shared.store.measurements import FirestoreMeasurements
 from shared.store.members import FirestoreMembers
 from shared.store.owed import FirestoreOwed
+from shared.store.people import FirestorePeople, active_admins
 from shared.store.programs import FirestorePrograms
 from shared.store.projections import Projections
 from shared.store.report_schedules import FirestoreSchedules
@@ -32,7 +35,6 @@ from shared.store.subscriptions import FirestoreSubscriptions
 from shared.store.used_exercises import UsedExercises
 from shared.store.vectors import FirestoreVectors
 from shared.store.workouts import FirestoreWorkouts
-from tools.operate.first_admin import has_admin
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -89,7 +91,12 @@ def ask_everything(database: Database) -> None:
     UsedExercises(database, catalogue).used("ann", ["row"])
     FirestoreOwed(database).before(NOW, 10)
     FirestoreSchedules(database).due(NOW, 10)
-    has_admin(database)
+    people = FirestorePeople(database, FirestoreAccounts(database, AccountCache(), lambda: NOW))
+    for newest in (True, False):
+        people.arrived(None, 10, newest_first=newest)
+    people.count()
+    active_admins(database)
+    audit.count(user_id="any")
     ask_about_billing(database)
     for collection in ("exercise_embeddings", "text_embeddings"):
         vectors = FirestoreVectors(database, collection)

@@ -14,7 +14,14 @@ from google.api_core.exceptions import GoogleAPICallError
 from shared.domain.errors import Refusal
 from shared.settings import MissingSetting
 from shared.store.database import Changed, Exists
-from tools.operate import backfill, dead_letters, first_admin, restore_drill, rotating
+from tools.operate import (
+    backfill,
+    dead_letters,
+    first_admin,
+    restore_drill,
+    rotating,
+    verify_audit,
+)
 from tools.operate.stopped import Stopped
 
 
@@ -35,6 +42,11 @@ COMMANDS = {
     ),
     "restore-drill": Command(
         restore_drill.takes, restore_drill.run, "bring the database back beside itself, and compare"
+    ),
+    "verify-audit": Command(
+        verify_audit.takes,
+        verify_audit.run,
+        "name every place where the audit log was tampered with",
     ),
     "backfill": Command(backfill.takes, backfill.run, "write old documents in today's shape"),
 }

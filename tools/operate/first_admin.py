@@ -12,11 +12,11 @@ from shared.clients.address_keys import live_address_keys
 from shared.clock import utc_now
 from shared.domain.access import PlatformRole
 from shared.domain.accounts import Account, AccountStanding
-from shared.domain.audit import SYSTEM, AuditEntry, name_of
+from shared.domain.audit import PLATFORM, SYSTEM, AuditEntry, name_of
 from shared.store.account_documents import account_of, index_path, user_path
 from shared.store.audit import FirestoreAudit
 from shared.store.database import Database, live_database
-from shared.store.queries import Query, Where
+from shared.store.people import active_admins
 from shared.store.writes import Document, Merge
 from tools.operate.stopped import Stopped
 
@@ -32,8 +32,10 @@ class Appointing:
         """What became true. Raises `Stopped`, and `Changed` when the account did meanwhile."""
         document, account = self._account(email)
         is_admin = account.role is PlatformRole.ADMIN
+        # Before it is known that there is none: of two at once one is told to try again.
+        told = FirestoreAudit(self.database).writes(self._entry(account))
         if not is_admin:
-            if has_admin(self.database):
+            if active_admins(self.database):
                 raise Stopped("There is an admin, who can make others.")
             if account.standing is not AccountStanding.ACTIVE:
                 raise Stopped("This account is suspended.")
@@ -41,7 +43,6 @@ class Appointing:
             return f"{account.id} {'is' if is_admin else 'would become'} an admin"
         if not is_admin:
             role: dict[tuple[str, ...], object] = {("role",): PlatformRole.ADMIN}
-            told = FirestoreAudit(self.database).writes(self._entry(account))
             self.database.commit(Merge(document.path, role, unchanged_since=document), *told)
         return f"{account.id} is an admin"
 
@@ -57,14 +58,10 @@ class Appointing:
             id=name_of("first-admin", account.id),
             action="FIRST_ADMIN_APPOINTED",
             actor=SYSTEM,
-            organization_id=account.organization_id,
+            organization_id=PLATFORM,
             user_id=account.id,
             occurred_at=self.now(),
         )
-
-
-def has_admin(database: Database) -> bool:
-    return bool(database.query(Query("users", [Where("role", "==", PlatformRole.ADMIN)], limit=1)))
 
 
 def takes(parser: argparse.ArgumentParser) -> None:
