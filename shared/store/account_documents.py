@@ -76,6 +76,8 @@ def account_of(document: Document) -> Account:
         version=data["version"],
         sessions={name: Session(id=name, **held) for name, held in data["sessions"].items()},
         past_zones=tuple(PastZone(**held) for held in data.get("past_zones", ())),
+        deletion_due_at=data.get("deletion_due_at"),
+        is_erasing=data.get("is_erasing", False),
     )
 
 

@@ -1,5 +1,6 @@
 """How an account is changed in Firestore: each function is one write of a commit."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -97,6 +98,17 @@ def merged_write(document: Document) -> Merge:
     fields: dict[tuple[str, ...], object] = {
         ("standing",): AccountStanding.MERGED,
         ("sessions",): {},
+    }
+    return Merge(document.path, fields, unchanged_since=document)
+
+
+def erasing_write(document: Document, homes: Sequence[str], now: datetime) -> Merge:
+    """It is due to be erased, with the organisations that were theirs alone. Fails when the account
+    changed since it was read."""
+    fields: dict[tuple[str, ...], object] = {
+        ("deletion_due_at",): now,
+        ("is_erasing",): True,
+        ("homes",): list(homes),
     }
     return Merge(document.path, fields, unchanged_since=document)
 

@@ -12,7 +12,7 @@ from shared.domain.merging import MergeState, Merging, Moved, expect_mergeable, 
 from shared.domain.sessions import Repeated, Replayed, Rotated, rotate
 from shared.once import once
 from shared.store.account_documents import account_of, user_path
-from shared.store.account_writes import merged_write, profile_write
+from shared.store.account_writes import erasing_write, merged_write, profile_write
 from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.audit import FirestoreAudit
 from shared.store.database import Changed, Database, Exists, live_database
@@ -21,7 +21,7 @@ from shared.store.log_documents import head_path
 from shared.store.report_schedules import schedule_path
 from shared.store.writes import Create, Delete, Document, Path, Put, Write
 
-_NOT_GOOD = "The anonymous refresh token is not good, or no longer."
+NOT_GOOD = "The anonymous refresh token is not good, or no longer."
 _MERGED = "This anonymous account was merged before."
 
 
@@ -55,14 +55,8 @@ class FirestoreMerges:
         same is told how far it is. Raises `InvalidCredentials` for a token that is not the current
         one, `Conflict` for what somebody else has merged, and as `expect_mergeable` does."""
 
-        def attempt() -> Merging:
-            known = self.find(proof.anonymous_id)
-            if known is not None:
-                return _own(known.merging, into)
-            return self._begin(into, proof, besides)
-
         try:
-            return self.accounts.changing(into, attempt)
+            return self.accounts.changing(into, lambda: self._begin(into, proof, besides))
         finally:
             self.accounts.forget(proof.anonymous_id)
 
@@ -72,12 +66,28 @@ class FirestoreMerges:
         document = _document(changed)
         self.database.commit(*writes, Put(stored.document.path, document, stored.document))
 
+    def settle(self, anonymous_id: str) -> None:
+        """Nothing is left to do but to erase the anonymous person, who is due for it now."""
+
+        def attempt() -> None:
+            stored, document = self.find(anonymous_id), self.database.get(user_path(anonymous_id))
+            if stored is None or document is None or stored.merging.state is MergeState.SETTLED:
+                return
+            settled = replace(stored.merging, state=MergeState.SETTLED)
+            homes = (settled.left_organization_id,)
+            self.advance(stored, settled, [erasing_write(document, homes, self.now())])
+
+        self.database.contended(attempt)
+
     def _begin(self, into: str, proof: Proof, besides: Sequence[Write]) -> Merging:
-        paths = [user_path(into), user_path(proof.anonymous_id)]
-        heads = [head_path(into), head_path(proof.anonymous_id)]
-        own, other, own_log, other_log = self.database.get_many([*paths, *heads])
+        whose = (into, proof.anonymous_id)
+        paths = [_path(proof.anonymous_id), *map(user_path, whose), *map(head_path, whose)]
+        # As it all stood at one moment: whoever was faster has closed what a token is proof of.
+        known, own, other, own_log, other_log = self.database.get_many(paths)
+        if known is not None:
+            return _own(_merging(known), into)
         if own is None or other is None:
-            raise InvalidCredentials(_NOT_GOOD)
+            raise InvalidCredentials(NOT_GOOD)
         account, anonymous = account_of(own), account_of(other)
         self._expect_current(anonymous, proof)
         expect_mergeable(account, anonymous)
@@ -109,12 +119,12 @@ class FirestoreMerges:
         """As for new tokens, but that none are made. A used one ends the session here, too."""
         session = anonymous.sessions.get(proof.session_id)
         if session is None:
-            raise InvalidCredentials(_NOT_GOOD)
+            raise InvalidCredentials(NOT_GOOD)
         found = rotate(session, proof.generation, self.now())
         if isinstance(found, Replayed):
             self.accounts.rotate_session(anonymous.id, session.id, proof.generation)
         if not isinstance(found, Rotated | Repeated):
-            raise InvalidCredentials(_NOT_GOOD)
+            raise InvalidCredentials(NOT_GOOD)
 
     def _audited(self, merging: Merging) -> list[Write]:
         """In the account's organisation and in the one that is left, each by the account: nothing
@@ -141,8 +151,14 @@ class FirestoreMerges:
 def _tombstones(merging: Merging) -> list[Write]:
     """Whatever is still on its way to the anonymous person is refused by these; what was there
     before them moves."""
-    fields = {"since": merging.begun_at, "is_merged": True}
     left = (merging.anonymous_id, merging.left_organization_id)
+    fields = {
+        "state": "ERASING",
+        "begun_at": merging.begun_at,
+        "documents": 0,
+        "objects": 0,
+        "is_merged": True,
+    }
     return [Create(tombstone_path(one), fields) for one in left]
 
 

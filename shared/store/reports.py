@@ -11,7 +11,7 @@ from shared.once import once
 from shared.store.database import Changed, Database, Exists, live_database
 from shared.store.queries import Query, Where
 from shared.store.report_schedules import Schedule, moved
-from shared.store.writes import Create, Document, Merge, Path, Put
+from shared.store.writes import Create, Delete, Document, Merge, Path, Put
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,9 @@ class FirestoreReports:
             return newer
 
         return self.database.contended(attempt)
+
+    def remove(self, owner: str, week: IsoWeek) -> None:
+        self.database.commit(Delete(_path(owner, week)))
 
     def _first(self, path: Path, report: StoredReport) -> StoredReport:
         try:
