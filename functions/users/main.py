@@ -11,6 +11,7 @@ from shared.domain.errors import (
     Forbidden,
     Invalid,
     InvalidCredentials,
+    Malformed,
     RateLimited,
     ReauthenticationRequired,
     Unauthenticated,
@@ -25,6 +26,7 @@ from shared.web.people import UserView, etag_of
 from shared.web.rates import counting_failures
 from shared.web.reply import Reply
 
+from .auditing import list_own_entries
 from .moving import ask_for_change
 from .schemas import EmailChange, LetterView, PasswordChange, ProfilePatch
 from .statistics import StatisticsQuery, StatisticsView, statistics_of
@@ -91,6 +93,9 @@ def change_address(call: Call[Deps], body: EmailChange) -> LetterView:
     """Another e-mail address. It counts once the link in a letter sent there was followed."""
     ask_for_change(call, _identified(call), body)
     return LetterView()
+
+
+endpoint.get("/me/audit", refuses=(Malformed,))(list_own_entries)
 
 
 def _identified(call: Call[Deps]) -> Identified:

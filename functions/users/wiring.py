@@ -13,6 +13,7 @@ from shared.once import once
 from shared.settings import Network, load
 from shared.store.account_proofs import FirestoreAccountProofs
 from shared.store.accounts import FirestoreAccounts, live_accounts
+from shared.store.audit import FirestoreAudit, live_audit
 from shared.store.catalogue import FirestoreCatalogue, live_catalogue
 from shared.store.database import live_database
 from shared.store.limits import FirestoreLimits
@@ -32,6 +33,7 @@ class Deps:
     secrets: ProofSecrets
     training: FirestoreTraining
     catalogue: FirestoreCatalogue
+    audit: FirestoreAudit
     now: Callable[[], datetime]
 
 
@@ -49,5 +51,6 @@ def live_deps() -> Deps:
         secrets=live_proof_secrets(),
         training=live_training(),
         catalogue=live_catalogue(),
+        audit=live_audit(),
         now=utc_now,
     )

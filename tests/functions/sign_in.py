@@ -25,6 +25,7 @@ from shared.settings import GoogleSignIn
 from shared.store.account_cache import AccountCache
 from shared.store.account_proofs import FirestoreAccountProofs
 from shared.store.accounts import FirestoreAccounts
+from shared.store.audit import FirestoreAudit
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.catalogue_cache import CatalogueCache
 from shared.store.database import Database
@@ -164,6 +165,7 @@ class Instance:
             secrets=PROOF_SECRETS,
             training=FirestoreTraining(self.database),
             catalogue=FirestoreCatalogue(self.database, CatalogueCache()),
+            audit=FirestoreAudit(self.database),
             now=self.clock,
         )
 
