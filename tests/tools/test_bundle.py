@@ -1,5 +1,6 @@
 """Bundles: only what a function reaches, the same bytes every time, and they run."""
 
+import json
 import os
 import re
 import shutil
@@ -36,20 +37,27 @@ SETTINGS = {
     "PUBSUB_EMULATOR_HOST": "127.0.0.1:9",
 }
 # Who cannot read the secret cannot tell whom to turn away.
-ANSWERS = {"health": "200", "billing_webhook": "503", "mail_webhook": "503"}
-# Serves one request through the framework, from an interpreter that sees the unzipped folder and
-# the libraries alone.
+ANSWERS = {"health": 200, "billing_webhook": 503, "mail_webhook": 503}
+# Each serves one request through the framework, in an interpreter that sees its unzipped folder and
+# the libraries alone: forked from one that has the framework, which is what takes time.
 ASK = """
-import sys
-before = set(sys.modules)
+import json, os, sys
+import flask, functions_framework
 from functions_framework import create_app
-folder, name, method, path = sys.argv[1:]
-client = create_app(name, folder + "/main.py", "http").test_client()
-answer = client.open(path, method=method)
-print(answer.status_code, answer.mimetype)
-loaded = [(name, one) for name, one in sys.modules.items() if name not in before]
-print(*(name for name, one in loaded if "site-packages" in str(getattr(one, "__file__", ""))))
-print(*(name for name in sys.modules if name.split(".")[0] in ("functions", "tools", "tests")))
+for folder, name, method, path in json.loads(sys.argv[1]):
+    sys.stdout.flush()
+    if os.fork():
+        os.wait()
+        continue
+    os.chdir(folder)
+    before = set(sys.modules)
+    answer = create_app(name, folder + "/main.py", "http").test_client().open(path, method=method)
+    loaded = [(name, one) for name, one in sys.modules.items() if name not in before]
+    libraries = [one for one, it in loaded if "site-packages" in str(getattr(it, "__file__", ""))]
+    strays = [one for one in sys.modules if one.split(".")[0] in ("functions", "tools", "tests")]
+    print(json.dumps(["told", name, answer.status_code, answer.mimetype, libraries, strays]))
+    sys.stdout.flush()
+    os._exit(0)
 """
 
 
@@ -133,28 +141,31 @@ def test_data_beside_a_function_goes_with_it() -> None:
     assert {"templates/frame.html", "templates/receipt.txt", "templates/receipt.html"} <= {*letters}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_bundle_runs_in_a_clean_interpreter_and_answers(name: str, tmp_path: Path) -> None:
-    target = tmp_path / "bundle.zip"
-    write(contents(name), target)
-    folder = tmp_path / "unzipped"
-    with zipfile.ZipFile(target) as archive:
-        archive.extractall(folder)
+def test_every_bundle_runs_in_a_clean_interpreter_and_answers(tmp_path: Path) -> None:
+    asked = []
+    for name in NAMES:
+        write(contents(name), tmp_path / "bundle.zip")
+        with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
+            archive.extractall(tmp_path / name)
+        asked.append((str(tmp_path / name), name, *_asked(name)))
     done = subprocess.run(
-        [sys.executable, "-I", "-c", ASK, folder, name, *_asked(name)],
+        [sys.executable, "-I", "-c", ASK, json.dumps(asked)],
         cwd=tmp_path,
         env={**SETTINGS, "PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
         check=False,
     )
-    expected = ANSWERS.get(name, "401")
-    # The line before these is the function's own log.
-    answer, libraries, strays = [*["", "", ""], *done.stdout.splitlines()][-3:]
-    assert (answer, strays) == (f"{expected} application/json", ""), done.stderr
-    requirements = (folder / "requirements.txt").read_text()
-    pinned = {line.split("==")[0] for line in requirements.splitlines() if "==" in line}
-    assert {distribution_of(module) for module in libraries.split()} <= pinned
+    # Between these stands each function's own log.
+    lines = [line for line in done.stdout.splitlines() if line.startswith('["told"')]
+    told = {name: rest for _, name, *rest in map(json.loads, lines)}
+    assert [name for name in NAMES if name not in told] == [], done.stderr
+    for name, (status, media_type, libraries, strays) in told.items():
+        assert (status, media_type) == (ANSWERS.get(name, 401), "application/json"), name
+        assert strays == [], name
+        requirements = (tmp_path / name / "requirements.txt").read_text()
+        pinned = {line.split("==")[0] for line in requirements.splitlines() if "==" in line}
+        assert {distribution_of(module) for module in libraries} <= pinned, name
 
 
 def _asked(name: str) -> tuple[str, str]:
