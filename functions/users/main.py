@@ -27,6 +27,7 @@ from shared.web.rates import counting_failures
 from shared.web.reply import Reply
 
 from .auditing import list_own_entries
+from .merging import REFUSALS, merge
 from .moving import ask_for_change
 from .schemas import EmailChange, LetterView, PasswordChange, ProfilePatch
 from .statistics import StatisticsQuery, StatisticsView, statistics_of
@@ -95,6 +96,7 @@ def change_address(call: Call[Deps], body: EmailChange) -> LetterView:
     return LetterView()
 
 
+endpoint.post("/me/merge", refuses=REFUSALS)(merge)
 endpoint.get("/me/audit", refuses=(Malformed,))(list_own_entries)
 
 

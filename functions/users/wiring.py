@@ -8,17 +8,20 @@ from shared.clients.address_keys import live_address_keys
 from shared.clients.proof_secrets import ProofSecrets, live_proof_secrets
 from shared.clock import utc_now
 from shared.domain.limits import PROFILES, Profile
+from shared.live import live_keys
 from shared.live_owed import Owing, live_owing
 from shared.once import once
-from shared.settings import Network, load
+from shared.settings import Network, Tokens, load
 from shared.store.account_proofs import FirestoreAccountProofs
 from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.audit import FirestoreAudit, live_audit
 from shared.store.catalogue import FirestoreCatalogue, live_catalogue
 from shared.store.database import live_database
 from shared.store.limits import FirestoreLimits
+from shared.store.merging import Mover, live_mover
 from shared.store.training import FirestoreTraining, live_training
 from shared.web.passwords import Passwords, live_passwords
+from shared.web.tokens import RefreshTokens
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,16 @@ class Deps:
     training: FirestoreTraining
     catalogue: FirestoreCatalogue
     audit: FirestoreAudit
+    refresh_tokens: RefreshTokens
+    mover: Mover
     now: Callable[[], datetime]
+    merge_seconds: float = 15.0
+    """Of one request. What is left then is moved in the background."""
 
 
 @once
 def live_deps() -> Deps:
-    accounts, database = live_accounts(), live_database()
+    accounts, database, tokens = live_accounts(), live_database(), load(Tokens)
     return Deps(
         accounts=accounts,
         proofs=FirestoreAccountProofs(database, accounts, utc_now),
@@ -52,5 +59,7 @@ def live_deps() -> Deps:
         training=live_training(),
         catalogue=live_catalogue(),
         audit=live_audit(),
+        refresh_tokens=RefreshTokens(tokens.token_issuer, tokens.token_audience, live_keys()),
+        mover=live_mover(),
         now=utc_now,
     )

@@ -32,12 +32,16 @@ from shared.store.database import Database
 from shared.store.idempotency import FirestoreLedger
 from shared.store.identities import FirestoreIdentities
 from shared.store.limits import FirestoreLimits
+from shared.store.log import FirestoreLog
+from shared.store.merges import FirestoreMerges
+from shared.store.merging import Mover
 from shared.store.owed import FirestoreOwed
 from shared.store.training import FirestoreTraining
+from shared.store.used_exercises import UsedExercises
 from shared.web import gate
 from shared.web.passwords import live_passwords
 from shared.web.throttle import throttles
-from shared.web.tokens import AccessTokens
+from shared.web.tokens import AccessTokens, RefreshTokens
 from tests.people import GENEROUS
 from tests.signing import version
 from tests.wire import Answer, Client
@@ -64,12 +68,13 @@ class Post:
 
     is_down: bool = False
     sent: list[dict[str, Any]] = field(default_factory=list)
+    merges: list[dict[str, Any]] = field(default_factory=list)
 
     def send(self, topic: str, data: str) -> None:
         if self.is_down:
             raise Unavailable
-        assert topic == "email-requested"
-        self.sent.append(json.loads(data))
+        heard = {"email-requested": self.sent, "merge-requested": self.merges}
+        heard[topic].append(json.loads(data))
 
     def letters(self, template: str = "") -> list[dict[str, Any]]:
         """The newest first."""
@@ -108,7 +113,7 @@ class Instance:
     google: GoogleIdentity = field(default_factory=google_at)
 
     def __post_init__(self) -> None:
-        self.cache_seconds = 0.0
+        self.cache_seconds, self.merge_seconds = 0.0, 60.0
         cache = AccountCache(lambda: self.cache_seconds)
         self.accounts = FirestoreAccounts(self.database, cache, self.clock)
         self.proofs = FirestoreAccountProofs(self.database, self.accounts, self.clock)
@@ -118,6 +123,14 @@ class Instance:
         self.tokens = Tokens(self.keys, ISSUER, AUDIENCE)
         self.auth = auth.endpoint.bound(self.gate, self._auth_deps)
         self.users = users.endpoint.bound(self.gate, self._users_deps)
+
+    @property
+    def mover(self) -> Mover:
+        """Of what anonymous people had."""
+        catalogue = FirestoreCatalogue(self.database, CatalogueCache())
+        merges = FirestoreMerges(self.database, self.accounts, self.clock)
+        used = UsedExercises(self.database, catalogue)
+        return Mover(self.database, merges, FirestoreLog(self.database, self.clock), used)
 
     def gate(self) -> gate.Gate:
         return gate.Gate(
@@ -166,6 +179,9 @@ class Instance:
             training=FirestoreTraining(self.database),
             catalogue=FirestoreCatalogue(self.database, CatalogueCache()),
             audit=FirestoreAudit(self.database),
+            refresh_tokens=RefreshTokens(ISSUER, AUDIENCE, self.keys),
+            mover=self.mover,
+            merge_seconds=self.merge_seconds,
             now=self.clock,
         )
 

@@ -19,6 +19,7 @@ MEASURED = {
     "import_runs": "test_budgets_of_files.test_taking_up_a_file_costs_its_events_and_little_more",
     "imports": "test_budgets_of_files.test_the_routes_of_imports",
     "measurements": "test_budgets_of_measurements.test_a_year_is_read_by_the_row",
+    "merge_runs": "test_budgets_of_merging.test_what_moves_costs_its_documents_and_little_more",
     "organizations": "test_budgets_of_organizations.test_an_organisation_is_a_few_reads",
     "programs": "test_budgets.test_reading_a_program_is_one_read",
     "reports": "test_budgets_of_reports.test_a_report_is_one_read",
