@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import fields
+from functools import cache
 from pathlib import PurePosixPath
 
 import pytest
@@ -16,13 +17,17 @@ MANIFESTS = read_all()
 
 def asked(name: str) -> set[str]:
     """The variables of every settings class that the function's code imports."""
+    return {variable for file in closure_of(name, ROOT).files for variable in _asked_in(file)}
+
+
+@cache
+def _asked_in(file: PurePosixPath) -> frozenset[str]:
     variables: set[str] = set()
-    for file in closure_of(name, ROOT).files:
-        for node in ast.walk(ast.parse((ROOT / file).read_text())):
-            if isinstance(node, ast.ImportFrom) and node.module == "shared.settings":
-                for alias in node.names:
-                    variables |= _variables(alias.name)
-    return variables
+    for node in ast.walk(ast.parse((ROOT / file).read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module == "shared.settings":
+            for alias in node.names:
+                variables |= _variables(alias.name)
+    return frozenset(variables)
 
 
 def _variables(name: str) -> set[str]:
