@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shared import log
 from shared.clock import utc_now
-from shared.domain.billing import Plan, SubscriptionSnapshot
+from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
 from shared.domain.billing_changes import Announcement, payment_announced
 from shared.domain.billing_events import BillingEvent, Kind, Outcome, found_by_asking
 from shared.domain.billing_trust import Storefront
@@ -83,17 +83,17 @@ class Bookkeeper:
             kept = waiting.kept
             for payment in kept.untold:
                 self.publish(payment_announced(payment, kept.invoice, known))
-            self._give(waiting, known.organization_id)
+            self._give(waiting, known)
         for event in self.parked.about(subscription_id):
             if event.key == by:
                 self.parked.remove(by)
             else:
                 self.handle(event)
 
-    def _give(self, waiting: Waiting, organization_id: str) -> None:
+    def _give(self, waiting: Waiting, owner: KnownSubscription) -> None:
         # Whoever changed it meanwhile knew the subscription, and gave it away.
         with suppress(Changed):
-            self.invoices.give(waiting, organization_id)
+            self.invoices.give(waiting, owner)
 
 
 def bookkeeper(database: Database, storefront: Storefront, publish: Publish) -> Bookkeeper:

@@ -1,9 +1,11 @@
 """The function `admin` for tests: one instance of it, over a database."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from functions.admin import main
+from functions.admin.remembering import Remembered
 from functions.admin.steps import Deps
 from shared.clients.address_keys import AddressKeys
 from shared.clients.secrets import Version
@@ -12,6 +14,7 @@ from shared.events.noting import Noting
 from shared.store.audit import FirestoreAudit
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.database import Database
+from shared.store.figures import FirestoreFigures
 from shared.store.members import FirestoreMembers
 from shared.store.people import FirestorePeople
 from shared.store.programs import FirestorePrograms
@@ -32,6 +35,7 @@ def administered(
     database: Database,
     published: Callable[[Any], None] = _nothing,
     told: list[Message] | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Client:
     """Called by nobody in particular. `told`: what follows a change of the catalogue."""
     deps = Deps(
@@ -42,6 +46,7 @@ def administered(
         publish_catalogue=published,
         programs=FirestorePrograms(database),
         noting=Noting(Told([] if told is None else told)),
+        dashboard=Remembered(FirestoreFigures(database, now).counted, clock),
         people=FirestorePeople(database, people.accounts, now),
         email_key=email_key,
         audit=FirestoreAudit(database),

@@ -17,10 +17,12 @@ from shared.live import live_gate
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Needs
 
-from . import auditing, exercises, people, queueing, templates
+from . import auditing, exercises, figures, people, queueing, templates
 from .wiring import live_deps
 
 endpoint = Endpoint("admin", "/api/v1/admin", live_gate, live_deps)
+
+endpoint.get("/dashboard", needs=Needs.ADMIN)(figures.show_dashboard)
 
 endpoint.get("/billing/parked", needs=Needs.ADMIN)(queueing.list_parked)
 endpoint.post(

@@ -14,6 +14,8 @@ from shared.store.members import FirestoreMembers
 from shared.store.people import FirestorePeople
 from shared.store.programs import FirestorePrograms
 
+from .remembering import Remembered
+
 
 @dataclass(frozen=True)
 class Deps:
@@ -24,6 +26,7 @@ class Deps:
     publish_catalogue: Callable[[ExercisesChanged], None]
     programs: FirestorePrograms
     noting: Noting
+    dashboard: Remembered
     people: FirestorePeople
     email_key: Callable[[str], str]
     audit: FirestoreAudit

@@ -11,10 +11,12 @@ from shared.store.audit import live_audit
 from shared.store.billing_parked import FirestoreBillingParked
 from shared.store.catalogue import live_catalogue
 from shared.store.database import live_database
+from shared.store.figures import FirestoreFigures
 from shared.store.members import FirestoreMembers
 from shared.store.people import live_people
 from shared.store.programs import live_programs
 
+from .remembering import Remembered
 from .steps import Deps
 
 
@@ -29,6 +31,7 @@ def live_deps() -> Deps:
         publish_catalogue=lambda changed: outbox.publish(exercises_changed.TOPIC, changed),
         programs=live_programs(),
         noting=Noting(outbox),
+        dashboard=Remembered(FirestoreFigures(database, utc_now).counted),
         people=live_people(),
         email_key=live_address_keys(),
         audit=live_audit(),

@@ -1,7 +1,7 @@
 """How an account is written in Firestore, and read again."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +27,7 @@ def account_fields(account: Account) -> dict[str, object]:
         "version": account.version,
         "profile": profile_fields(account.profile),
         "sessions": session_fields(account.sessions),
+        "seen_on": seen_on(account.sessions),
         "past_zones": zone_fields(account),
     }
 
@@ -59,6 +60,14 @@ def session_fields(sessions: Sessions) -> dict[str, object]:
         }
         for session in sessions.values()
     }
+
+
+def seen_on(sessions: Sessions) -> str | None:
+    """The last day of UTC on which one of them was begun or went on: it changes once a day, and
+    is written with what is written anyway."""
+    return max(
+        (f"{one.rotated_at.astimezone(UTC):%Y-%m-%d}" for one in sessions.values()), default=None
+    )
 
 
 def account_of(document: Document) -> Account:

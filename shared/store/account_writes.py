@@ -13,6 +13,7 @@ from shared.store.account_documents import (
     credentials_path,
     index_path,
     profile_fields,
+    seen_on,
     session_fields,
     user_path,
     zone_fields,
@@ -56,6 +57,9 @@ def sessions_write(
     change to Firestore, and would not stop somebody who has just proved the old password.
     """
     fields: dict[tuple[str, ...], object] = {("sessions",): session_fields(sessions)}
+    seen = seen_on(sessions)
+    if seen is not None and seen > (document.data.get("seen_on") or ""):
+        fields["seen_on",] = seen
     if password_changed_at is not None:
         fields["password_changed_at",] = password_changed_at
         # Whoever asked for another address may have been somebody who knew the old password.

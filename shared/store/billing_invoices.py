@@ -59,5 +59,6 @@ def _kept(
         organization_id=known.organization_id if known else None,
         told=(*heard, *(one.event_id for one in new)),
         untold=() if known else news,
+        plan=(stored.plan if stored else None) or (known.plan if known else None),
     )
     return kept, news

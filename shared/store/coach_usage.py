@@ -155,7 +155,8 @@ def _path(organization_id: str, month: Month) -> Path:
 
 
 def _write(held: Held, found: Document | None, usage: Usage) -> Create | Put:
-    path, data = _path(held.organization_id, held.month), _document(usage)
+    path = _path(held.organization_id, held.month)
+    data = {**_document(usage), "month": str(held.month)}
     return Create(path, data) if found is None else Put(path, data, unchanged_since=found)
 
 

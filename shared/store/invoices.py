@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from shared.domain.billing import Invoice
+from shared.domain.billing import Invoice, KnownSubscription, Plan
 from shared.domain.billing_changes import Change, Payment
 from shared.store.database import Database
 from shared.store.queries import Query, Where
@@ -24,6 +24,8 @@ class KeptInvoice:
     organization_id: str | None
     told: tuple[str, ...] = ()
     untold: tuple[Payment, ...] = ()
+    plan: Plan | None = None
+    """Of its subscription, when that was first known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,11 @@ class FirestoreInvoices:
         found = [Waiting(kept_of(document), document) for document in self.database.query(query)]
         return [one for one in found if one.kept.organization_id is None]
 
-    def give(self, waiting: Waiting, organization_id: str) -> None:
+    def give(self, waiting: Waiting, owner: KnownSubscription) -> None:
         """Once what it had to tell is told. Raises `Changed` when more has come meanwhile."""
         owned: dict[tuple[str, ...], object] = {
-            ("organization_id",): organization_id,
+            ("organization_id",): owner.organization_id,
+            ("plan",): owner.plan,
             ("untold",): [],
         }
         self.database.commit(Merge(waiting.document.path, owned, unchanged_since=waiting.document))
@@ -72,6 +75,7 @@ def kept_of(document: Document) -> KeptInvoice:
         organization_id=data["organization_id"],
         told=tuple(data["told"]),
         untold=tuple(_payment(one) for one in data["untold"]),
+        plan=Plan(data["plan"]) if data.get("plan") else None,
     )
 
 
@@ -82,6 +86,7 @@ def _data(kept: KeptInvoice) -> dict[str, object]:
     return {
         **{name: getattr(kept.invoice, name) for name in _NAMES},
         "organization_id": kept.organization_id,
+        "plan": kept.plan,
         "told": kept.told,
         "untold": [
             {"event_id": one.event_id, "change": one.change, "occurred_at": one.occurred_at}

@@ -19,6 +19,7 @@ from shared.store.checkouts import FirestoreCheckouts
 from shared.store.conversations import FirestoreConversations
 from shared.store.database import Database
 from shared.store.exports import FirestoreExports
+from shared.store.figures import FirestoreFigures
 from shared.store.imports import FirestoreImports
 from shared.store.invitations import FirestoreInvitations
 from shared.store.invoices import FirestoreInvoices
@@ -114,6 +115,10 @@ def ask_about_billing(database: Database) -> None:
     checkouts.of("org")
     checkouts.open_at(NOW, Plan.PRO_MONTHLY)
     FirestoreInvoices(database).waiting_for("1")
+    figures = FirestoreFigures(database, lambda: NOW)
+    figures.counted()
+    for _, ask in figures.money("USD", NOW):
+        ask()
     parked.newest()
     parked.about("1")
     FirestoreBillingRecords(database).all_owed()

@@ -8,6 +8,7 @@ from tools.manifest import ROOT, read_all
 
 STRUCTURE = ROOT / "tests" / "structure"
 MEASURED = {
+    "admin": "test_budgets_of_admin.test_the_dashboard_is_a_read_for_each_figure",
     "auth": "test_budgets.test_signing_in_and_out",
     "billing": "test_budgets.test_buying_and_seeing_where_one_stands",
     "billing_events": "test_budgets_of_billing.test_the_events_that_the_costs_are_made_of",
@@ -39,7 +40,6 @@ MEASURED = {
 """Function -> one of the tests that count what it reads and writes."""
 
 UNMEASURED = {
-    "admin": "a few people, a few times a week; its lists are read by the page",
     "billing_webhook": "it publishes, and has no database",
     "embeddings": "it writes one vector for each exercise that changed, and waits for a model",
     "health": "it stands on nothing",
