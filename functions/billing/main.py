@@ -28,6 +28,7 @@ from shared.live_provider import live_asked, live_lemon_squeezy
 from shared.once import once
 from shared.settings import Checkouts, Network, load
 from shared.store.accounts import FirestoreAccounts, live_accounts
+from shared.store.audit import FirestoreAudit, happening, live_audit
 from shared.store.checkouts import FirestoreCheckouts
 from shared.store.database import Exists, live_database
 from shared.store.limits import FirestoreLimits
@@ -55,6 +56,7 @@ class Deps:
     checkouts: FirestoreCheckouts
     accounts: FirestoreAccounts
     members: FirestoreMembers
+    audit: FirestoreAudit
     limits: FirestoreLimits
     rates: Profile
     prices: Prices
@@ -73,6 +75,7 @@ def live_deps() -> Deps:
         checkouts=asked.checkouts,
         accounts=live_accounts(),
         members=FirestoreMembers(database),
+        audit=live_audit(),
         limits=FirestoreLimits(database, utc_now),
         rates=PROFILES[load(Network).limits],
         prices=Prices(brief.price),
@@ -159,6 +162,9 @@ def open_portal(call: Call[Deps]) -> Reply[PortalView]:
         raise NotFound("The payment provider knows this subscription no longer.")
     if found.portal_url is None:
         raise Unavailable
+    # Before its address is told: whoever has it changes or ends the subscription.
+    by = call.caller.user_id
+    deps.audit.append(happening("PORTAL_OPENED", by, organization, now, by))
     return Reply(PortalView(url=found.portal_url), headers=told(counted, now))
 
 

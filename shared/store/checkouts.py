@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from shared.domain.billing import Intent, Plan
-from shared.store.database import Database
+from shared.store.audit import FirestoreAudit
+from shared.store.database import Changed, Database, Exists
 from shared.store.queries import Query, Where
 from shared.store.writes import Create, Document, Merge, Path
 
@@ -17,8 +18,28 @@ class FirestoreCheckouts:
         self._database = database
 
     def add(self, intent: Intent) -> None:
-        """Before the provider is asked. Raises `Exists` for an id that is taken."""
-        self._database.commit(Create(checkout_path(intent.id), _data(intent)))
+        """Before the provider is asked, and with its entry in the audit log. Raises `Exists` for
+        an id that is taken."""
+        audit = FirestoreAudit(self._database)
+
+        def attempt() -> None:
+            told = audit.record(
+                "CHECKOUT_OPENED",
+                actor=intent.user_id,
+                organization_id=intent.organization_id,
+                at=intent.created_at,
+                user_id=intent.user_id,
+                plan=intent.plan,
+            )
+            try:
+                self._database.commit(Create(checkout_path(intent.id), _data(intent)), *told)
+            except Exists as error:
+                if self.find(intent.id) is not None:
+                    raise
+                # A chain that was just begun.
+                raise Changed from error
+
+        self._database.contended(attempt)
 
     def complete(
         self, intent_id: str, checkout_id: str, checkout_url: str, expires_at: datetime

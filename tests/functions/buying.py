@@ -9,6 +9,7 @@ from functions.billing.plans import Prices
 from functions.billing.returning import Returning
 from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
 from shared.domain.limits import PROFILES, Profile
+from shared.store.audit import FirestoreAudit
 from shared.store.database import Database
 from shared.store.limits import FirestoreLimits
 from shared.store.members import FirestoreMembers
@@ -42,6 +43,7 @@ class Counter:
             checkouts=asked.checkouts,
             accounts=self.people.accounts,
             members=FirestoreMembers(self.database),
+            audit=FirestoreAudit(self.database),
             limits=FirestoreLimits(self.database, now),
             rates=self.rates,
             prices=Prices(client.price, lambda: self.monotonic),
@@ -76,6 +78,11 @@ class Counter:
 
     def check_out(self, person: Person, key: str = KEY, **body: Any) -> Answer:
         return self.of(person).post(f"{BASE}/checkout", {**MONTHLY, **body}, key=key)
+
+    def told(self, person: Person) -> list[str]:
+        """What the audit log has of their organisation, the newest first."""
+        found = FirestoreAudit(self.database).listed(organization_id=person.organization_id)
+        return [one.action for one in found if one.user_id == one.actor == person.user_id]
 
     def standing(self, person: Person) -> Any:
         answer = self.of(person).get(f"{BASE}/subscription")

@@ -238,6 +238,19 @@ def test_the_portal_is_fetched_when_it_is_asked_for_and_kept_nowhere(
     assert "signature" not in str(kept.data)
 
 
+def test_checkouts_and_portals_are_audited_and_what_was_refused_is_not(
+    counter: Counter, provider: Provider, people: People
+) -> None:
+    person = people.free()
+    for _ in range(2):
+        assert counter.check_out(person).status == 201
+    assert counter.of(person).post(f"{BASE}/portal").status == 404
+    counter.knows(person, "active", id=provider.sells("x@example.com").id)
+    assert counter.of(person).post(f"{BASE}/portal").status == 200
+    assert counter.check_out(person, key=KEY + "2").status == 409
+    assert counter.told(person) == ["PORTAL_OPENED", "CHECKOUT_OPENED", "ORGANIZATION_CREATED"]
+
+
 @pytest.mark.parametrize("status", ["expired", "unpaid", "cancelled"])
 def test_what_is_over_has_a_portal_too(counter: Counter, provider: Provider, status: str) -> None:
     person = counter.people.free()
