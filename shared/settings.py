@@ -105,6 +105,19 @@ class ExportFiles(Settings):
 
 
 @dataclass(frozen=True)
+class Deletion(Settings):
+    deletion_grace_days: int
+    """From when somebody asks to be deleted until they are; they may take it back meanwhile."""
+
+
+@dataclass(frozen=True)
+class Erasing(Settings):
+    erasure_rest_minutes: int
+    """From when somebody is shut out until it is looked whether nothing of them is left: longer
+    than any signed address lasts, and than any function runs."""
+
+
+@dataclass(frozen=True)
 class GeminiApi(Settings):
     gemini_api_url: str
     """https://generativelanguage.googleapis.com. Empty: there is no model here."""

@@ -81,6 +81,12 @@ class JsonApi:
             log.event("ERROR", "a question was declined", host=_host(self._url), why=str(declined))
             raise Unavailable from None
 
+    def delete(self, path: str) -> None:
+        """What is not there is gone already. Raises `Declined`."""
+        answer = self._called("DELETE", path)
+        if answer.status_code not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_FOUND):
+            _content(answer)
+
     def post(self, path: str, body: object) -> dict[str, Any]:
         """Sent again only when it surely was not carried out. Raises `Declined`."""
         return _content(self._called("POST", path, json=body))
@@ -94,7 +100,7 @@ class JsonApi:
             if answer is not None and not limited and answer.status_code < 500:
                 return answer
             failures += not limited
-            may_repeat = limited or method == "GET" or _never_left(fault)
+            may_repeat = limited or method != "POST" or _never_left(fault)
             wait = _wait(answer) if limited else random.uniform(0.05, 0.1 * 2**failures)  # noqa: S311
             waited += wait
             patience = self._patience

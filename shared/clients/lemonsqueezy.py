@@ -84,6 +84,11 @@ class LemonSqueezy:
         answer = self._api.get(f"/subscriptions/{subscription_id}")
         return None if answer is None else _readable(_read(Single, answer).data)
 
+    def cancel(self, subscription_id: str) -> None:
+        """It is not renewed. What is paid stays paid to its end, and until then it can be taken up
+        again in the portal. Cancelled twice is cancelled. Raises `Declined`."""
+        self._api.delete(f"/subscriptions/{subscription_id}")
+
     def subscriptions(self, email: str | None = None) -> Iterator[Shown]:
         """All of the shop, page by page, or those bought with an address. What cannot be read is
         left out and told to the log. One may come twice when others are added meanwhile."""

@@ -97,8 +97,11 @@ class Storage:
                 text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
                 yield iter(lambda: text.readline(longest + 1), "")
 
-    def write(self, bucket: str, name: str, content_type: str, parts: Iterable[str]) -> int:
-        """The object is there when all of `parts` is written, and not before. How many bytes."""
+    def write(
+        self, bucket: str, name: str, content_type: str, parts: Iterable[str] | Iterable[bytes]
+    ) -> int:
+        """The object is there when all of `parts` is written, and not before; text as UTF-8. How
+        many bytes."""
         written = 0
         with _answering():
             blob = self._blob(bucket, name)
@@ -106,8 +109,14 @@ class Storage:
                 "wb", chunk_size=_CHUNK_BYTES, content_type=content_type, **self._call
             ) as file:
                 for part in parts:
-                    written += file.write(part.encode())
+                    written += file.write(part.encode() if isinstance(part, str) else part)
         return written
+
+    def names(self, bucket: str, prefix: str = "") -> list[str]:
+        """Of the objects whose names begin so."""
+        with _answering():
+            found = self._client.list_blobs(bucket, prefix=prefix, **self._call)
+            return [blob.name for blob in found]
 
     def delete(self, bucket: str, name: str) -> None:
         """Nothing happens when it is gone already."""

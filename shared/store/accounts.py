@@ -120,7 +120,7 @@ class FirestoreAccounts:
         # what is then written under its precondition fails.
         document = self._database.get(user_path(user_id))
         secret = self._database.get(credentials_path(user_id))
-        if document is None:
+        if document is None or account_of(document).is_erasing:
             return None
         password_hash = None if secret is None else secret.data["password_hash"]
         return Identified(account_of(document), password_hash, document)
@@ -253,7 +253,7 @@ class FirestoreAccounts:
     def read(self, user_id: str) -> tuple[Document, Account]:
         """As it stands now. Raises `Unauthenticated`."""
         document = self._database.get(user_path(user_id))
-        if document is None:
+        if document is None or account_of(document).is_erasing:
             raise Unauthenticated(token_sent=True)
         return document, account_of(document)
 

@@ -12,10 +12,10 @@ _ADDRESS = "firestore.googleapis.com:443"
 # Reads may be repeated freely, and wait for a connection as long as they may take. A commit is sent
 # once: after a lost answer nobody knows whether it was carried out, and only the caller can tell
 # (its id, its precondition).
+_REPEATED = ("GetDocument", "BatchGetDocuments", "RunQuery", "ListDocuments", "ListCollectionIds")
 _READS = {
     "name": [
-        {"service": "google.firestore.v1.Firestore", "method": method}
-        for method in ("GetDocument", "BatchGetDocuments", "RunQuery")
+        {"service": "google.firestore.v1.Firestore", "method": method} for method in _REPEATED
     ],
     "waitForReady": True,
     "retryPolicy": {

@@ -20,6 +20,7 @@ from shared.once import once
 from shared.settings import Platform, load
 from shared.store.channel import live_channel
 from shared.store.guards import owners, tombstone_path
+from shared.store.listing import Listing
 from shared.store.messages import (
     BatchGetDocumentsRequest,
     CommitRequest,
@@ -72,6 +73,7 @@ class Database:
         self._database = f"projects/{project}/databases/{name}"
         self._calls, self._schemas = Calls(channel, self._database), schemas
         self._root = f"{self._database}/documents"
+        self.listing = Listing(self._calls, self._root)
 
     def get(self, path: Path, only: tuple[str, ...] | None = None) -> Document | None:
         """`only` names the fields to send over; a read is billed either way."""

@@ -26,6 +26,7 @@ BY_FIELDS: Mapping[str, tuple[str, ...]] = {
     "identities": ("user_id",),
     "invitations": ("invited_by",),
     "mail_proofs": ("user_id",),
+    "merges": ("into",),
     "text_embeddings": ("owner",),
 }
 NOBODY = frozenset({"", "SYSTEM", "GLOBAL", "nobody"})

@@ -1,5 +1,6 @@
 """Firestore's calls over gRPC: each with its deadline, an outage told from every other error."""
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -56,6 +57,16 @@ class Calls:
             messages.RunAggregationQueryRequest.SerializeToString,
             messages.RunAggregationQueryResponse.FromString,
         )
+        self._list = channel.unary_unary(
+            f"/{_SERVICE}/ListDocuments",
+            messages.ListDocumentsRequest.SerializeToString,
+            messages.ListDocumentsResponse.FromString,
+        )
+        self._list_collections = channel.unary_unary(
+            f"/{_SERVICE}/ListCollectionIds",
+            messages.ListCollectionIdsRequest.SerializeToString,
+            messages.ListCollectionIdsResponse.FromString,
+        )
         self._commit = channel.unary_unary(
             f"/{_SERVICE}/Commit",
             messages.CommitRequest.SerializeToString,
@@ -79,6 +90,16 @@ class Calls:
         about = self._about("parent", request.parent)
         return self._answer(lambda: list(self._aggregate(request, READ_SECONDS, about)))
 
+    def list(self, request: Any) -> Any:
+        about = self._about("parent", request.parent)
+        return self._answer(lambda: self._list(request, READ_SECONDS, about + _as_owner()))
+
+    def list_collections(self, request: Any) -> Any:
+        about = self._about("parent", request.parent)
+        return self._answer(
+            lambda: self._list_collections(request, READ_SECONDS, about + _as_owner())
+        )
+
     def commit(self, request: Any) -> None:
         """Raises ALREADY_EXISTS, FAILED_PRECONDITION, NOT_FOUND or ABORTED."""
         about = self._about("database", request.database)
@@ -100,3 +121,9 @@ class Calls:
             if error.code() in _OUTAGES:
                 raise Unavailable from error
             raise
+
+
+def _as_owner() -> tuple[tuple[str, str], ...]:
+    """What the emulator lets nobody else do. In the cloud the account is asked for its rights."""
+    is_emulated = "FIRESTORE_EMULATOR_HOST" in os.environ
+    return (("authorization", "Bearer owner"),) if is_emulated else ()

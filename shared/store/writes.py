@@ -43,6 +43,11 @@ class Document:
         return self.path[-1]
 
     @property
+    def is_missing(self) -> bool:
+        """It is not there: only something below it is."""
+        return not self.raw.HasField("create_time")
+
+    @property
     def stamp(self) -> tuple[int, int]:
         """When it last changed (seconds, nanoseconds): equal stamps mean equal content."""
         return self.raw.update_time.seconds, self.raw.update_time.nanos

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.domain.billing import Plan
+from shared.domain.erasure import Leaver
 from shared.domain.exports.asked import Export, ExportKind
 from shared.domain.log.events import EntityKind
 from shared.domain.log.workouts import WorkoutStatus
@@ -18,6 +19,10 @@ from shared.store.catalogue_cache import CatalogueCache
 from shared.store.checkouts import FirestoreCheckouts
 from shared.store.conversations import FirestoreConversations
 from shared.store.database import Database
+from shared.store.deletions import FirestoreDeletions
+from shared.store.erasing.bought import events_of
+from shared.store.erasing.leavers import FirestoreLeavers
+from shared.store.erasing.sweep import Sweep
 from shared.store.exports import FirestoreExports
 from shared.store.figures import FirestoreFigures
 from shared.store.imports import FirestoreImports
@@ -43,8 +48,9 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 class Empty:
     """A connection to a database in which nothing is."""
 
-    def unary_unary(self, *_: Any) -> Callable[..., Any]:
-        return lambda *_: None
+    def unary_unary(self, method: str, _: Any, read: Callable[[bytes], Any]) -> Callable[..., Any]:
+        is_read = "/List" in method or "/GetDocument" in method
+        return lambda *_: read(b"") if is_read else None
 
     def unary_stream(self, *_: Any) -> Callable[..., Any]:
         return lambda *_: iter(())
@@ -99,11 +105,22 @@ def ask_everything(database: Database) -> None:
     active_admins(database)
     audit.count(user_id="any")
     ask_about_billing(database)
+    ask_about_leaving(database)
     for collection in ("exercise_embeddings", "text_embeddings"):
         vectors = FirestoreVectors(database, collection)
         vectors.nearest("ann", "model", (1.0,), 3)
         vectors.kept("ann", "WORKOUT")
         vectors.kept("ann", "WORKOUT", "workout")
+
+
+def ask_about_leaving(database: Database) -> None:
+    accounts = FirestoreAccounts(database, AccountCache(), lambda: NOW)
+    list(FirestoreDeletions(database, accounts, lambda: NOW).due(NOW))
+    leavers = FirestoreLeavers(database, accounts, lambda: NOW)
+    leaver = Leaver("ann", "key", NOW, ("org",))
+    list(Sweep(database, leavers).left(leaver))
+    leavers.known_by(leaver)
+    list(events_of(database, "subscription"))
 
 
 def ask_about_billing(database: Database) -> None:

@@ -20,6 +20,7 @@ from tools.operate import (
     first_admin,
     restore_drill,
     rotating,
+    scan_person,
     verify_audit,
 )
 from tools.operate.stopped import Stopped
@@ -42,6 +43,9 @@ COMMANDS = {
     ),
     "restore-drill": Command(
         restore_drill.takes, restore_drill.run, "bring the database back beside itself, and compare"
+    ),
+    "scan-person": Command(
+        scan_person.takes, scan_person.run, "look for a person in everything there is"
     ),
     "verify-audit": Command(
         verify_audit.takes,
