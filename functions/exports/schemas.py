@@ -1,7 +1,7 @@
 """Exports on the wire."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -9,11 +9,14 @@ from shared.domain.exports.asked import Export, ExportKind, ExportStatus
 from shared.web.days import CalendarDay
 from shared.web.wire import View, Wire
 
+LogKind = Literal[ExportKind.LOG_CSV, ExportKind.LOG_JSON]
+"""Whoever wants all that is kept of them says again that it is them."""
+
 
 class ExportDraft(Wire):
     """`from` and `to`: days in one's own time zone, both of them in it."""
 
-    kind: ExportKind
+    kind: LogKind
     last: CalendarDay | None = Field(default=None, alias="to")
     # Declared behind it, so that it can be held against it.
     first: CalendarDay | None = Field(default=None, alias="from")

@@ -29,11 +29,20 @@ from shared.web.reply import Reply
 from .auditing import list_own_entries
 from .merging import REFUSALS, merge
 from .moving import ask_for_change
-from .schemas import EmailChange, LetterView, PasswordChange, ProfilePatch
+from .own_data import ask_for_all, shown
+from .schemas import (
+    EmailChange,
+    LetterView,
+    OwnDataAsk,
+    OwnDataView,
+    PasswordChange,
+    ProfilePatch,
+)
 from .statistics import StatisticsQuery, StatisticsView, statistics_of
 from .wiring import Deps, live_deps
 
-endpoint = Endpoint("users", "/api/v1/users", live_gate, live_deps)
+BASE = "/api/v1/users"
+endpoint = Endpoint("users", BASE, live_gate, live_deps)
 
 
 @endpoint.get("/me")
@@ -94,6 +103,24 @@ def change_address(call: Call[Deps], body: EmailChange) -> LetterView:
     """Another e-mail address. It counts once the link in a letter sent there was followed."""
     ask_for_change(call, _identified(call), body)
     return LetterView()
+
+
+@endpoint.post(
+    "/me/export",
+    status=202,
+    idempotent=True,
+    refuses=(InvalidCredentials, RateLimited, ReauthenticationRequired),
+)
+def ask_for_own_data(call: Call[Deps], body: OwnDataAsk) -> Reply[OwnDataView]:
+    """All that is kept of oneself, as JSON and tables in a zip, kept for a day. While one is being
+    written that one is answered. Takes the password, or a sign-in of the last five minutes."""
+    return ask_for_all(call, _identified(call), body, f"{BASE}/me/export")
+
+
+@endpoint.get("/me/export/<id:export_id>")
+def show_own_data(call: Call[Deps], export_id: str) -> OwnDataView:
+    """With an address to fetch it from, once it is there."""
+    return shown(call, export_id)
 
 
 endpoint.post("/me/merge", refuses=REFUSALS)(merge)

@@ -35,7 +35,7 @@ def expect_themselves(
     """The password, or, where none is set, a sign-in of the last five minutes. Raises
     `ReauthenticationRequired`, `InvalidCredentials`, and `RateLimited` as signing in does."""
     if identified.password_hash is None:
-        if now - caller.signed_in_at > FRESH:
+        if not signed_in_lately(caller, now):
             raise ReauthenticationRequired
         return
     if password is None:
@@ -45,6 +45,11 @@ def expect_themselves(
     counting_failures(
         means.limits, asks, lambda: _expect(means.passwords, identified.password_hash, password)
     )
+
+
+def signed_in_lately(caller: Caller, now: datetime) -> bool:
+    """Whether who signed in must still be sitting there."""
+    return now - caller.signed_in_at <= FRESH
 
 
 def _expect(passwords: Passwords, password_hash: str | None, given: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from shared.domain.exports.asked import Export, ExportStatus
 from shared.domain.muscles import Muscle
 from shared.domain.profiles import (
     HEIGHT_CM,
@@ -111,3 +112,31 @@ class LetterView(View):
     """It is on its way, or will be."""
 
     status: Literal["QUEUED"] = "QUEUED"
+
+
+class OwnDataAsk(Wire):
+    """`password` may be left out a few minutes after signing in."""
+
+    password: GivenPassword | None = None
+
+
+class OwnDataView(View):
+    """`url` is there while it is READY, for a few minutes at a time: ask again for another."""
+
+    id: str
+    status: ExportStatus
+    created_at: datetime
+    expires_at: datetime
+    size_bytes: int | None
+    url: str | None
+
+    @classmethod
+    def of(cls, export: Export, now: datetime, url: str | None = None) -> Self:
+        return cls(
+            id=export.id,
+            status=export.status(now),
+            created_at=export.created_at,
+            expires_at=export.expires_at,
+            size_bytes=export.size if export.ready_at else None,
+            url=url,
+        )

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from shared.clients.address_keys import live_address_keys
 from shared.clients.proof_secrets import ProofSecrets, live_proof_secrets
+from shared.clients.storage import Storage, live_storage
 from shared.clock import utc_now
 from shared.domain.limits import PROFILES, Profile
 from shared.live import live_keys
 from shared.live_owed import Owing, live_owing
 from shared.once import once
-from shared.settings import Network, Tokens, load
+from shared.settings import ExportFiles, Network, Tokens, load
 from shared.store.account_proofs import FirestoreAccountProofs
 from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.audit import FirestoreAudit, live_audit
@@ -19,6 +20,7 @@ from shared.store.catalogue import FirestoreCatalogue, live_catalogue
 from shared.store.database import live_database
 from shared.store.limits import FirestoreLimits
 from shared.store.merging import Mover, live_mover
+from shared.store.own_exports import FirestoreOwnExports
 from shared.store.training import FirestoreTraining, live_training
 from shared.web.passwords import Passwords, live_passwords
 from shared.web.tokens import RefreshTokens
@@ -39,6 +41,10 @@ class Deps:
     audit: FirestoreAudit
     refresh_tokens: RefreshTokens
     mover: Mover
+    own_exports: FirestoreOwnExports
+    storage: Callable[[], Storage]
+    """Connected when somebody fetches a file: few do."""
+    exports_bucket: str
     now: Callable[[], datetime]
     merge_seconds: float = 15.0
     """Of one request. What is left then is moved in the background."""
@@ -61,5 +67,8 @@ def live_deps() -> Deps:
         audit=live_audit(),
         refresh_tokens=RefreshTokens(tokens.token_issuer, tokens.token_audience, live_keys()),
         mover=live_mover(),
+        own_exports=FirestoreOwnExports(database, accounts, utc_now),
+        storage=live_storage,
+        exports_bucket=load(ExportFiles).exports_bucket,
         now=utc_now,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from shared.domain.errors import NotFound
+from shared.domain.errors import Erased, NotFound
 from shared.domain.exports.asked import Export, ExportKind
 from shared.domain.log.events import Entity, EntityKind
 from shared.domain.log.ledger import Ledger
@@ -36,24 +36,29 @@ class FirestoreExports:
     def add(self, owner: str, export: Export) -> None:
         """Adding the same export again changes nothing."""
         try:
-            self.database.commit(Create(_path(owner, export.id), _document(export)))
+            self.database.commit(export_creation(owner, export))
         except Exists:
             return
 
     def find(self, owner: str, export_id: str) -> Export:
         """Raises `NotFound`."""
-        document = self.database.get(_path(owner, export_id))
-        if document is None:
+        found = self.look(owner, export_id)
+        if found is None:
             raise NotFound
-        return _export(document)
+        return found
 
-    def finish(self, owner: str, export: Export, at: datetime, size: int) -> None:
+    def look(self, owner: str, export_id: str) -> Export | None:
+        document = self.database.get(_path(owner, export_id))
+        return None if document is None else _export(document)
+
+    def finish(self, owner: str, export: Export, at: datetime, size: int) -> bool:
+        """False when it is gone, with everything of this person."""
         data: dict[tuple[str, ...], object] = {("ready_at",): at, ("size",): size}
         try:
             self.database.commit(Merge(_path(owner, export.id), data, must_exist=True))
-        except Changed:
-            # It was deleted with everything of this person.
-            return
+        except (Changed, Erased):
+            return False
+        return True
 
     def held(self, owner: str, kind: EntityKind, export: Export) -> Iterator[Held]:
         """What is there (and not undone), the oldest first, in the days of the export."""
@@ -69,6 +74,10 @@ class FirestoreExports:
             if len(page) < _PAGE:
                 return
             beyond = page[-1].data["place"]
+
+
+def export_creation(owner: str, export: Export) -> Create:
+    return Create(_path(owner, export.id), _document(export))
 
 
 @once

@@ -99,7 +99,7 @@ def rendered(
     headers = dict(reply.headers)
     status = reply.status or status
     # A dry run makes nothing that could be anywhere.
-    if reply.location is not None and status == 201:
+    if reply.location is not None and status in (201, 202):
         headers["Location"] = reply.location
     if reply.etag is not None:
         headers["ETag"] = f'"{reply.etag}"'

@@ -26,6 +26,7 @@ from shared.store.imports import FirestoreImports
 from shared.store.limits import FirestoreLimits
 from shared.store.log import FirestoreLog
 from shared.store.measurements import FirestoreMeasurements
+from shared.store.own_data.files import FirestoreOwnData
 from shared.store.workouts import FirestoreWorkouts
 from tests.people import People, Person, now
 from tests.stocked import catalogue_of, stock
@@ -79,7 +80,9 @@ class House:
                 now,
             ),
         }
-        self._writing = export_runs.Deps(held, catalogue, self.storage, self.bucket, now)
+        self._writing = export_runs.Deps(
+            held, FirestoreOwnData(self.database), catalogue, self.storage, self.bucket, now
+        )
 
     def deliver(self, *, again: bool = False) -> None:
         """All that waits, and what that publishes. `again`: each twice, as Pub/Sub may."""

@@ -17,6 +17,7 @@ from shared.clients.address_keys import AddressKeys
 from shared.clients.google_identity import GoogleIdentity
 from shared.clients.proof_secrets import ProofSecrets
 from shared.clients.secrets import Version
+from shared.clients.storage import connect as connect_storage
 from shared.domain.entitlements import Tier
 from shared.domain.errors import Unavailable
 from shared.domain.limits import PROFILES, Profile
@@ -36,6 +37,7 @@ from shared.store.log import FirestoreLog
 from shared.store.merges import FirestoreMerges
 from shared.store.merging import Mover
 from shared.store.owed import FirestoreOwed
+from shared.store.own_exports import FirestoreOwnExports
 from shared.store.training import FirestoreTraining
 from shared.store.used_exercises import UsedExercises
 from shared.web import gate
@@ -69,11 +71,16 @@ class Post:
     is_down: bool = False
     sent: list[dict[str, Any]] = field(default_factory=list)
     merges: list[dict[str, Any]] = field(default_factory=list)
+    exports: list[dict[str, Any]] = field(default_factory=list)
 
     def send(self, topic: str, data: str) -> None:
         if self.is_down:
             raise Unavailable
-        heard = {"email-requested": self.sent, "merge-requested": self.merges}
+        heard = {
+            "email-requested": self.sent,
+            "export-requested": self.exports,
+            "merge-requested": self.merges,
+        }
         heard[topic].append(json.loads(data))
 
     def letters(self, template: str = "") -> list[dict[str, Any]]:
@@ -182,6 +189,9 @@ class Instance:
             refresh_tokens=RefreshTokens(ISSUER, AUDIENCE, self.keys),
             mover=self.mover,
             merge_seconds=self.merge_seconds,
+            own_exports=FirestoreOwnExports(self.database, self.accounts, self.clock),
+            storage=lambda: connect_storage("tests"),
+            exports_bucket="tests",
             now=self.clock,
         )
 

@@ -1,6 +1,6 @@
 """All that the stores can ask of Firestore, asked of a database in which nothing is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ from shared.store.log import FirestoreLog
 from shared.store.measurements import FirestoreMeasurements
 from shared.store.members import FirestoreMembers
 from shared.store.owed import FirestoreOwed
+from shared.store.own_data.files import FILES
+from shared.store.own_data.reading import Subject
 from shared.store.people import FirestorePeople, active_admins
 from shared.store.programs import FirestorePrograms
 from shared.store.projections import Projections
@@ -41,6 +43,8 @@ from shared.store.subscriptions import FirestoreSubscriptions
 from shared.store.used_exercises import UsedExercises
 from shared.store.vectors import FirestoreVectors
 from shared.store.workouts import FirestoreWorkouts
+from shared.store.writes import Document
+from tests.store.kept import all_kept
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -106,6 +110,7 @@ def ask_everything(database: Database) -> None:
     audit.count(user_id="any")
     ask_about_billing(database)
     ask_about_leaving(database)
+    ask_for_all_of_somebody(database)
     for collection in ("exercise_embeddings", "text_embeddings"):
         vectors = FirestoreVectors(database, collection)
         vectors.nearest("ann", "model", (1.0,), 3)
@@ -121,6 +126,23 @@ def ask_about_leaving(database: Database) -> None:
     list(Sweep(database, leavers).left(leaver))
     leavers.known_by(leaver)
     list(events_of(database, "subscription"))
+
+
+class Nobody(Subject):
+    """Somebody of whom there is an account and nothing else."""
+
+    def get(self, *_: str) -> Mapping[str, Any]:
+        return {}
+
+
+def ask_for_all_of_somebody(database: Database) -> None:
+    user = next(kept for kept in all_kept() if kept.kind == "users")
+    somebody = Nobody(database, Document(user.path, user.message), {})
+    for file in FILES:
+        list(file.rows(somebody))
+    for under in ("parts", "messages"):
+        by = {"parts": "number", "messages": "place"}[under]
+        list(somebody.ordered(under, by, ("users", "ann", "above", "it"), 10))
 
 
 def ask_about_billing(database: Database) -> None:

@@ -45,3 +45,15 @@ def test_arriving_without_a_password(instance: Instance, measure: Measure, tmp_p
         # The token, the identity, the address; two windows; as registering, without a password.
         assert measure(enter) == Spent(5, 12)
         assert measure(enter) == Spent(4, 4)
+
+
+def test_asking_for_all_that_is_kept_of_oneself(instance: Instance, measure: Measure) -> None:
+    member = instance.register()
+    # The caller, who may have been changed; account and password; the window; the account as it
+    # stands and the audit log's head. The window; a mark in the account, the order, what is owed,
+    # the audit log's head and entry; what is owed no longer.
+    asked = measure(lambda: member.client.post("/api/v1/users/me/export"))
+    assert asked == Spent(6, 7)
+    # The order that is under way, and no more is written than that it was asked.
+    again = measure(lambda: member.client.post("/api/v1/users/me/export"))
+    assert again == Spent(6, 1)

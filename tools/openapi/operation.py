@@ -116,7 +116,7 @@ def _responses(route: Route, schemas: Schemas) -> Iterator[tuple[str, Json]]:
 
 def _success(route: Route, success: Success, schemas: Schemas) -> Json:
     names = ["ETag"] if success.is_tagged else []
-    if success.status == 201:
+    if success.status == 201 or (success.status == 202 and route.idempotent):
         names.append("Location")
     if route.idempotent or route.key_required:
         names.append("Idempotency-Replayed")

@@ -25,7 +25,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", GUARD)
 
 
 def header_line() -> str:
-    return _line(HEADER)
+    return line(HEADER)
 
 
 def workout_lines(workout: Workout, names: Mapping[str, str]) -> str:
@@ -40,14 +40,14 @@ def workout_lines(workout: Workout, names: Mapping[str, str]) -> str:
         told = _told(execution, names)
         sets = execution.sets if execution else ()
         rows += [[*about, *told, *_set_cells(done)] for done in sets or (None,)]
-    return "".join(_line(row + [None] * 4) for row in rows)
+    return "".join(line(row + [None] * 4) for row in rows)
 
 
 def measurement_lines(measurement: Measurement) -> str:
     about = [measurement.id, _instant(measurement.measured_at)]
     blank: list[str | None] = [None] * (len(HEADER) - 5)
     return "".join(
-        _line([*blank, _text(measurement.notes), *about, metric, _number(value)])
+        line([*blank, _text(measurement.notes), *about, metric, _number(value)])
         for metric, value in measurement.values.items()
     )
 
@@ -71,7 +71,8 @@ def _set_cells(done: LoggedSet | None) -> list[str | None]:
     ]  # fmt: skip
 
 
-def _line(cells: Iterable[str | None]) -> str:
+def line(cells: Iterable[str | None]) -> str:
+    """One row, each cell made safe."""
     written = io.StringIO()
     csv.writer(written).writerow(_guarded(cell or "") for cell in cells)
     return written.getvalue()

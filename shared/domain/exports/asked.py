@@ -6,19 +6,26 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 KEPT = timedelta(hours=24)
+RUNS_FOR = timedelta(hours=1)
+"""Far longer than one takes: by then something has failed, and another may be asked for."""
 
 
 class ExportKind(StrEnum):
     LOG_CSV = "LOG_CSV"
     LOG_JSON = "LOG_JSON"
-
-    @property
-    def ending(self) -> str:
-        return "csv" if self is ExportKind.LOG_CSV else "json"
+    OWN_DATA = "OWN_DATA"
+    """All that is kept of a person."""
 
     @property
     def content_type(self) -> str:
-        return "text/csv; charset=utf-8" if self is ExportKind.LOG_CSV else "application/json"
+        return _FILES[self][1]
+
+
+_FILES = {
+    ExportKind.LOG_CSV: ("log.csv", "text/csv; charset=utf-8"),
+    ExportKind.LOG_JSON: ("log.json", "application/json"),
+    ExportKind.OWN_DATA: ("data.zip", "application/zip"),
+}
 
 
 class ExportStatus(StrEnum):
@@ -57,10 +64,14 @@ class Export:
 
     @property
     def filename(self) -> str:
-        return f"hypertroq-log-{self.created_at:%Y-%m-%d}.{self.kind.ending}"
+        stem, _, ending = _FILES[self.kind][0].partition(".")
+        return f"hypertroq-{stem}-{self.created_at:%Y-%m-%d}.{ending}"
 
     def object_name(self, owner: str) -> str:
         return f"{owner}/{self.id}"
+
+    def is_under_way(self, now: datetime) -> bool:
+        return self.ready_at is None and now < self.created_at + RUNS_FOR
 
     def status(self, now: datetime) -> ExportStatus:
         if now >= self.expires_at:

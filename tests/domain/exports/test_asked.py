@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from shared.domain.exports.asked import Export, ExportKind, ExportStatus
@@ -25,5 +26,12 @@ def test_its_names() -> None:
     assert EXPORT.filename == "hypertroq-log-2026-03-28.csv"
     assert EXPORT.object_name("u") == "u/e"
     assert EXPORT.kind.content_type.startswith("text/csv")
-    assert ExportKind.LOG_JSON.ending == "json"
     assert ExportKind.LOG_JSON.content_type == "application/json"
+    everything = Export("e", ExportKind.OWN_DATA, "UTC", AT)
+    assert everything.filename == "hypertroq-data-2026-03-28.zip"
+
+
+def test_it_is_under_way_until_it_is_ready_or_has_plainly_failed() -> None:
+    assert EXPORT.is_under_way(AT)
+    assert not replace(EXPORT, ready_at=AT).is_under_way(AT)
+    assert not EXPORT.is_under_way(AT + timedelta(hours=1))
