@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from shared.domain.limits import PROFILES, TABLE
 from shared.once import once
 from tests.schema import Schemas
 from tools.manifest import read_all
@@ -18,6 +19,33 @@ def described() -> dict[str, Any]:
     # By way of text, as a client reads it.
     read: dict[str, Any] = json.loads(json.dumps(document(manifests, endpoints(manifests))))
     return read
+
+
+# RFC 9651: a string and two whole numbers.
+_LIMIT = {
+    "RateLimit-Policy": re.compile(r'"([a-z-]+)";q=(\d{1,15});w=(\d{1,15})'),
+    "RateLimit": re.compile(r'"([a-z-]+)";r=(\d{1,15});t=(\d{1,15})'),
+}
+_LIMITS = {limit.name for row in TABLE.values() for limit in row.limits(PROFILES["local"])}
+_LIMITS.add("coach")  # The month's answers, which are no rate.
+
+
+def expect_limit_told(method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
+    """Every answer of every route but a webhook's says by which limit it was counted."""
+    operation = _operation(method, path)
+    if operation is None or operation["security"] == [{"signature": []}]:
+        return
+    if status >= 300 and "RateLimit" not in headers:
+        # Who was refused before they were known was not counted.
+        return
+    read = {name: form.fullmatch(headers.get(name, "")) for name, form in _LIMIT.items()}
+    policy, limit = read["RateLimit-Policy"], read["RateLimit"]
+    assert policy, (method, path, status, headers)
+    assert limit, (method, path, status, headers)
+    assert policy[1] == limit[1]
+    assert policy[1] in _LIMITS, policy[1]
+    assert int(limit[2]) <= int(policy[2])
+    assert 1 <= int(limit[3]) <= int(policy[3]) + 1
 
 
 def expect_as_described(method: str, path: str, status: int, body: bytes) -> None:

@@ -68,6 +68,9 @@ class People:
     def admin(self) -> Person:
         return self._add(Tier.FREE, role=PlatformRole.ADMIN)
 
+    def begins_pro(self, organization_id: str) -> None:
+        self.subscriptions.put(_subscription(str(uuid.uuid4()), organization_id, "active"))
+
     def ends_pro(self, person: Person) -> None:
         for subscription in self.subscriptions.of(person.organization_id):
             self.subscriptions.put(
@@ -104,7 +107,7 @@ class People:
         )
         self.accounts.add(account, _NO_PASSWORD)
         if tier is Tier.PRO:
-            self.subscriptions.put(_subscription(str(uuid.uuid4()), organization_id, "active"))
+            self.begins_pro(organization_id)
         return Person(user_id, organization_id, session_id)
 
 

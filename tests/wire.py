@@ -1,6 +1,6 @@
 """Calling a function the way a server does: a WSGI environment in, an answer out.
 
-Every answer is held against the OpenAPI document."""
+Every answer is held against the OpenAPI document, and to telling of a limit."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from flask import Request, Response
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
-from tests.contract import expect_as_described
+from tests.contract import expect_as_described, expect_limit_told
 
 
 @dataclass(frozen=True)
@@ -122,4 +122,5 @@ class Client:
         if not answer.is_stream or told:
             whole = told[-1] if told else answer.body
             expect_as_described(method, where, answer.status, whole)
+        expect_limit_told(method, where, answer.status, answer.headers)
         return answer

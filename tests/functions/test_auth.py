@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import grpc
 import jwt
 import pytest
 from argon2 import PasswordHasher
@@ -300,3 +301,24 @@ def test_the_oldest_key_of_addresses_stays_the_key() -> None:
     before, after = AddressKeys(lambda: [old]), AddressKeys(lambda: [new, old])
     assert after("Ann@example.com") == before("ann@example.com ")
     assert after("ann@example.com") != AddressKeys(lambda: [new])("ann@example.com")
+
+
+@pytest.mark.parametrize("path", ["register", "login", "anonymous", "password-reset/request"])
+def test_what_cannot_be_counted_is_not_let_through(path: str) -> None:
+    """Nor does it say what is wrong with what was sent."""
+    cut_off = Instance(Database("nobody", grpc.insecure_channel("127.0.0.1:1")))
+    bodies = {
+        "anonymous": {"device_id": "phone"},
+        "password-reset/request": {"email": "a@b.example"},
+    }
+    usual = {"email": "ann@example.com", "password": PASSWORD}
+    answer = cut_off.client().post(f"/api/v1/auth/{path}", bodies.get(path, usual))
+    assert (answer.status, answer.code) == (503, "UNAVAILABLE")
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_what_needs_no_counting_is_answered_in_an_outage() -> None:
+    cut_off = Instance(Database("nobody", grpc.insecure_channel("127.0.0.1:1")))
+    answer = cut_off.client().get("/api/v1/auth/jwks")
+    assert answer.status == 200
+    assert answer.headers["RateLimit"].startswith('"open";r=')

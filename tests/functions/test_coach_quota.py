@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -75,14 +76,35 @@ def test_questions_that_come_to_nothing_cannot_be_asked_for_ever(house: House) -
     assert client.get(QUOTA).data["used"] == 0
 
 
-def test_people_without_an_account_share_what_their_network_has(house: House) -> None:
+def test_what_comes_to_nothing_is_given_back_to_a_network(house: House) -> None:
     house.rates = replace(LOCAL, coach_anonymous=Limit("coach-anonymous", 2, HOUR))
     house.__post_init__()
     house.modelled.will({"empty": True})
     strangers = [house.client(house.people.anonymous()) for _ in range(4)]
     assert [ask(one).status for one in strangers] == [200, 200, 200, 429]
     assert ask(house.client()).status == 200
-    assert ask(replace(strangers[3], address="198.51.100.7")).status == 200
+
+
+def test_fifty_people_without_an_account_have_ten_answers_together(
+    house: House, connected: Callable[[], Database]
+) -> None:
+    """Of one subscriber, whose addresses are a /64."""
+    houses = [house, House(connected(), house.people, house.modelled)]
+    strangers = [
+        replace(
+            houses[number % 2].client(house.people.anonymous()), address=f"2001:db8:0:1::{number:x}"
+        )
+        for number in range(50)
+    ]
+    answers = together([partial(ask, one) for one in strangers])
+    assert statuses(answers) == {200: 10, 429: 40}
+    refused = next(one for one in answers if isinstance(one, Answer) and one.status == 429)
+    assert refused.code == "AI_QUOTA_EXCEEDED"
+    assert refused.headers["RateLimit-Policy"].startswith('"coach-anonymous";q=10;w=')
+    assert int(refused.headers["Retry-After"]) <= 31 * 24 * HOUR
+    newcomer = house.client(house.people.anonymous())
+    assert ask(replace(newcomer, address="2001:db8:0:1:ffff::1")).status == 429
+    assert ask(replace(newcomer, address="2001:db8:0:2::1")).status == 200
 
 
 def test_when_the_day_has_cost_enough_rules_alone_answer(house: House) -> None:

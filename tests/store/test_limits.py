@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from shared import tally
 from shared.domain.errors import Unavailable
 from shared.domain.limits import Ask, Limit
 from shared.domain.windows import Refused
@@ -124,6 +125,35 @@ def test_whoever_waits_in_vain_is_refused(database: Database) -> None:
     for _ in range(10):
         reserve(limits, Ask(TEN, "s"))
     assert isinstance(limits.reserve([Ask(TEN, "s")]), Refused)
+
+
+def test_a_burst_on_one_subject_is_answered_and_only_so_many_get_through(
+    connected: Callable[[], Database],
+) -> None:
+    """Five hundred at once, by two instances."""
+    instances = [FirestoreLimits(connected(), lambda: datetime.now(UTC)) for _ in range(2)]
+    asks = [Ask(TEN, "s")]
+
+    def hammer(limits: FirestoreLimits) -> list[Reservation | Refused]:
+        return [limits.reserve(asks) for _ in range(25)]
+
+    told = together([partial(hammer, instances[number % 2]) for number in range(20)])
+    outcomes = [type(one) for each in told if not isinstance(each, Exception) for one in each]
+    assert outcomes.count(Reservation) == 10
+    assert outcomes.count(Refused) == 490
+
+
+def test_who_was_refused_a_moment_ago_costs_no_read(limits: FirestoreLimits, clock: Clock) -> None:
+    for _ in range(10):
+        reserve(limits, Ask(TEN, "s"))
+    clock.pass_by(10)
+    refused = limits.reserve([Ask(TEN, "s")])
+    spent = tally.begin()
+    assert limits.reserve([Ask(TEN, "s")]) == refused
+    assert spent.reads == 0
+    clock.pass_by(1)
+    assert isinstance(limits.reserve([Ask(TEN, "s")]), Refused)
+    assert spent.reads == 1
 
 
 class Down(Database):

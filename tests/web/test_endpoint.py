@@ -1,5 +1,6 @@
 """The way through an endpoint: who may enter, what is read, what comes back."""
 
+import dataclasses
 import io
 import json
 import threading
@@ -13,6 +14,7 @@ from pydantic import Field
 from werkzeug.test import EnvironBuilder
 
 from shared.domain.errors import Conflict, Unavailable
+from shared.domain.limits import Limit
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
 from shared.web.gate import Access, Gate, Needs
@@ -446,6 +448,24 @@ def test_open_routes_are_counted_by_network(people: People, deps: Deps) -> None:
     assert int(answers[3].headers["Retry-After"]) >= 1
     elsewhere = Client(client.function, address="198.51.100.7")
     assert elsewhere.get("/api/v1/shelves").status == 200
+
+
+def test_who_is_signed_in_is_counted_by_name_and_by_what_they_do(
+    people: People, deps: Deps
+) -> None:
+    few = dataclasses.replace(GENEROUS, reads=Limit("reads", 3, 60), writes=Limit("writes", 1, 60))
+    gate = dataclasses.replace(people.gate(), throttles=throttles(few))
+    ann, bob = people.free(), people.free()
+    client = Client(shelves.bound(lambda: gate, lambda: deps).answer, ann.token)
+    answers = [client.post("/api/v1/shelves", {"name": "x"}) for _ in range(2)]
+    assert [answer.status for answer in answers] == [201, 429]
+    assert answers[0].headers["RateLimit-Policy"] == '"writes";q=1;w=60'
+    assert answers[0].headers["RateLimit"].startswith('"writes";r=0;t=')
+    assert (answers[1].code, int(answers[1].headers["Retry-After"]) >= 1) == ("RATE_LIMITED", True)
+    read = client.get("/api/v1/shelves/mine")
+    assert read.headers["RateLimit"].startswith('"reads";r=2;t=')
+    another = client.signed_in(bob.token)
+    assert another.post("/api/v1/shelves", {"name": "x"}).status == 201
 
 
 def test_where_not_even_a_gate_can_be_made_there_is_still_an_envelope() -> None:
