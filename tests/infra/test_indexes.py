@@ -41,10 +41,9 @@ def test_nobody_asks_who_is_not_asked_here() -> None:
     above = {"exports", "members", "billing_records", "log", "projections", "subscriptions"}
     above |= {"report_schedules", "invoices", "billing_parked", "programs", "checkouts", "reports"}
     above |= {"audit", "imports", "vectors", "catalogue", "invitations", "owed", "used_exercises"}
-    above |= {"conversations", "people", "deletions"}
+    above |= {"figures", "conversations", "people", "deletions"}
     above |= {f"erasing/{name}" for name in ("bought", "finding", "leavers", "shared_things")}
-    above |= {"erasing/paying"}
-    above |= {"figures"}
+    above |= {"erasing/paying", "merged_things"}
     own_data = ("reading", "person", "belongings", "coach", "billing")
     above |= {f"own_data/{name}" for name in own_data}
     assert asking == {f"shared/store/{name}.py" for name in above} | {

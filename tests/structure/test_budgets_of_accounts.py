@@ -47,21 +47,20 @@ def test_arriving_without_a_password(instance: Instance, measure: Measure, tmp_p
         assert measure(enter) == Spent(4, 4)
 
 
-<<<<<<< tests/structure/test_budgets_of_accounts.py
 def test_reading_what_the_audit_log_tells_of_oneself(instance: Instance, measure: Measure) -> None:
     member = instance.register().client
     member.get("/api/v1/users/me")
     # One entry yet: that the organisation was made.
     assert measure(lambda: member.get("/api/v1/users/me/audit")) == Spent(1, 0)
-=======
+
+
 def test_asking_for_all_that_is_kept_of_oneself(instance: Instance, measure: Measure) -> None:
     member = instance.register()
-    # The caller, who may have been changed; account and password; the window; the account as it
-    # stands and the audit log's head. The window; a mark in the account, the order, what is owed,
-    # the audit log's head and entry; what is owed no longer.
+    # The caller; account and password; the window; the account as it stands and the audit log's
+    # head. The window; a mark in the account, the order, what is owed, the audit log's head and
+    # entry; what is owed no longer.
     asked = measure(lambda: member.client.post("/api/v1/users/me/export"))
     assert asked == Spent(6, 7)
     # The order that is under way, and no more is written than that it was asked.
     again = measure(lambda: member.client.post("/api/v1/users/me/export"))
     assert again == Spent(6, 1)
->>>>>>> /tmp/a4a_new
