@@ -54,7 +54,7 @@ class Erased(Unauthenticated):
 class AccountMerged(Erased):
     """Of an anonymous person: what they had belongs to an account now."""
 
-    code = "UNAUTHENTICATED"
+    code = "ACCOUNT_MERGED"
     default_message = "This account was merged into another. Sign in there."
 
 

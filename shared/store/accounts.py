@@ -96,7 +96,7 @@ class FirestoreAccounts:
 
     def caller(self, user_id: str, session_id: str) -> Caller | None:
         """Who speaks by this session, at most `ACCOUNT_CACHE_SECONDS` old; None when it ended.
-        Raises `AccountMerged`."""
+        Raises `Unauthenticated` when it was merged."""
         account = self._cache.get(user_id)
         if account is None or session_id not in account.sessions:
             # It may have been opened elsewhere since.
@@ -273,7 +273,7 @@ class FirestoreAccounts:
 def _expect_not_merged(account: Account) -> None:
     """Whoever comes late is told where to go."""
     if account.standing is AccountStanding.MERGED:
-        raise AccountMerged
+        raise Unauthenticated(AccountMerged.default_message, token_sent=True)
 
 
 def _without(sessions: Sessions, session_id: str) -> dict[str, Session]:

@@ -18,6 +18,8 @@ from shared.store.log_batch import Batch
 from shared.store.log_documents import StoredEvent, entity_path
 
 _PAGE = 300
+_SECONDS = 20.0
+"""Of one page: whoever waits for a merge has time."""
 _MOST_EVENTS = 120
 _MOST_THINGS = 60
 _MOST_BYTES = 1024 * 1024
@@ -61,7 +63,7 @@ class Reading:
             yield group
 
     def _things(self) -> Iterator[Thing]:
-        while page := self.log.events_after(self.owner, self.after, _PAGE):
+        while page := self.log.events_after(self.owner, self.after, _PAGE, _SECONDS):
             self._look_up({one.event.entity for one in page})
             for stored in page:
                 self.after = stored.order

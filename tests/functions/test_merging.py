@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import functions.merge_runs.main as merge_runs
-from shared.domain.log.events import WorkoutFinished
+from shared.domain.log.events import Payload, WorkoutFinished
 from shared.domain.merging import Moved
 from shared.domain.reports.wording import text_of
 from shared.domain.weeks import IsoWeek
@@ -51,7 +51,7 @@ class Nobody:
         )
 
     def trains(self) -> None:
-        told = [started(), done("s1"), WorkoutFinished("w", NOON)]
+        told: list[Payload] = [started(), done("s1"), WorkoutFinished("w", NOON)]
         Log(self.instance.database, self.id).append(
             *(event(number, one) for number, one in enumerate(told, 1))
         )
