@@ -14,9 +14,7 @@ def spent(act: Callable[[], object]) -> tuple[int, int]:
     return counted.reads, counted.writes
 
 
-def test_what_moves_costs_its_documents_and_little_more(
-    database: Database, people: People
-) -> None:
+def test_what_moves_costs_its_documents_and_little_more(database: Database, people: People) -> None:
     both = two(database, people)
     # 20 workouts of six events, 20 weighings: 140 events about 40 things.
     both.trains(workouts=20, sets=5)
