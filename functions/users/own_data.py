@@ -11,7 +11,7 @@ from shared.web.call import Call
 from shared.web.rates import count, told
 from shared.web.reply import Reply
 
-from .proving import expect_themselves, signed_in_lately
+from .proving import expect_themselves
 from .schemas import OwnDataAsk, OwnDataView
 from .wiring import Deps
 
@@ -24,7 +24,7 @@ def ask_for_all(
     """The one under way, where there is one. Raises as `expect_themselves` does."""
     deps, account, now = call.deps, identified.account, call.deps.now()
     # Of somebody anonymous the session is all there is: nothing else could be asked for.
-    if not account.is_anonymous and not signed_in_lately(call.caller, now):
+    if not account.is_anonymous and not call.caller.signed_in_lately(now):
         expect_themselves(deps, identified, call.caller, body.password, call.network, now)
     counted = count(deps.limits, file_asks(deps.rates, account.id))
     asked = Export(call.new_id(), ExportKind.OWN_DATA, account.profile.time_zone, now)

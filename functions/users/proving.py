@@ -1,6 +1,6 @@
 """That it is really them: asked again before what a stolen session must not do."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from shared.domain.access import Caller
@@ -10,9 +10,6 @@ from shared.store.accounts import Identified
 from shared.store.limits import FirestoreLimits
 from shared.web.passwords import Passwords
 from shared.web.rates import counting_failures
-
-FRESH = timedelta(minutes=5)
-"""How long a sign-in stands for a password where there is none."""
 
 
 class Means(Protocol):
@@ -35,7 +32,7 @@ def expect_themselves(
     """The password, or, where none is set, a sign-in of the last five minutes. Raises
     `ReauthenticationRequired`, `InvalidCredentials`, and `RateLimited` as signing in does."""
     if identified.password_hash is None:
-        if not signed_in_lately(caller, now):
+        if not caller.signed_in_lately(now):
             raise ReauthenticationRequired
         return
     if password is None:
@@ -45,11 +42,6 @@ def expect_themselves(
     counting_failures(
         means.limits, asks, lambda: _expect(means.passwords, identified.password_hash, password)
     )
-
-
-def signed_in_lately(caller: Caller, now: datetime) -> bool:
-    """Whether who signed in must still be sitting there."""
-    return now - caller.signed_in_at <= FRESH
 
 
 def _expect(passwords: Passwords, password_hash: str | None, given: str) -> None:
