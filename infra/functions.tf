@@ -30,6 +30,8 @@ locals {
     GOOGLE_TOKEN_URL       = "https://oauth2.googleapis.com/token"
     PRIVATE_BUCKET         = google_storage_bucket.private.name
     EXPORTS_BUCKET         = google_storage_bucket.exports.name
+    DELETION_GRACE_DAYS    = "30"
+    ERASURE_REST_MINUTES   = "30"
   }
 
   auth_url = "https://auth-${data.google_project.this.number}.${var.region}.run.app"

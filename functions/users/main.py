@@ -12,6 +12,7 @@ from shared.domain.errors import (
     Invalid,
     InvalidCredentials,
     Malformed,
+    PreconditionFailed,
     RateLimited,
     ReauthenticationRequired,
     Unauthenticated,
@@ -27,11 +28,14 @@ from shared.web.rates import counting_failures
 from shared.web.reply import Reply
 
 from .auditing import list_own_entries
+from .leaving import ask_to_be_deleted, take_back
 from .merging import REFUSALS, merge
 from .moving import ask_for_change
 from .own_data import ask_for_all, shown
 from .schemas import (
     EmailChange,
+    Leave,
+    LeavingView,
     LetterView,
     OwnDataAsk,
     OwnDataView,
@@ -121,6 +125,23 @@ def ask_for_own_data(call: Call[Deps], body: OwnDataAsk) -> Reply[OwnDataView]:
 def show_own_data(call: Call[Deps], export_id: str) -> OwnDataView:
     """With an address to fetch it from, once it is there."""
     return shown(call, export_id)
+
+
+@endpoint.delete(
+    "/me",
+    status=202,
+    refuses=(InvalidCredentials, PreconditionFailed, RateLimited, ReauthenticationRequired),
+)
+def leave(call: Call[Deps], body: Leave) -> LeavingView:
+    """One's account and everything in it will be erased when the days of grace are over. Takes the
+    password, or, where none is set, a sign-in of the last five minutes."""
+    return ask_to_be_deleted(call, _identified(call), body)
+
+
+@endpoint.post("/me/cancel-deletion", status=204)
+def stay(call: Call[Deps]) -> None:
+    """Nothing is erased. A subscription that was ended goes on from the billing portal alone."""
+    take_back(call)
 
 
 endpoint.post("/me/merge", refuses=REFUSALS)(merge)

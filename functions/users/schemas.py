@@ -108,6 +108,17 @@ class EmailChange(Wire):
     password: GivenPassword | None = None
 
 
+class Leave(Wire):
+    """`password` may be left out where none is set, a few minutes after signing in."""
+
+    password: GivenPassword | None = None
+
+
+class LeavingView(View):
+    deletion_due_at: datetime
+    """Until then one may change one's mind."""
+
+
 class LetterView(View):
     """It is on its way, or will be."""
 

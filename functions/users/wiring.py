@@ -12,12 +12,13 @@ from shared.domain.limits import PROFILES, Profile
 from shared.live import live_keys
 from shared.live_owed import Owing, live_owing
 from shared.once import once
-from shared.settings import ExportFiles, Network, Tokens, load
+from shared.settings import Deletion, ExportFiles, Network, Tokens, load
 from shared.store.account_proofs import FirestoreAccountProofs
 from shared.store.accounts import FirestoreAccounts, live_accounts
 from shared.store.audit import FirestoreAudit, live_audit
 from shared.store.catalogue import FirestoreCatalogue, live_catalogue
 from shared.store.database import live_database
+from shared.store.deletions import FirestoreDeletions
 from shared.store.limits import FirestoreLimits
 from shared.store.merging import Mover, live_mover
 from shared.store.own_exports import FirestoreOwnExports
@@ -36,6 +37,8 @@ class Deps:
     passwords: Passwords
     email_key: Callable[[str], str]
     secrets: ProofSecrets
+    deletions: FirestoreDeletions
+    grace_days: int
     training: FirestoreTraining
     catalogue: FirestoreCatalogue
     audit: FirestoreAudit
@@ -62,6 +65,8 @@ def live_deps() -> Deps:
         passwords=live_passwords(),
         email_key=live_address_keys(),
         secrets=live_proof_secrets(),
+        deletions=FirestoreDeletions(database, accounts, utc_now),
+        grace_days=load(Deletion).deletion_grace_days,
         training=live_training(),
         catalogue=live_catalogue(),
         audit=live_audit(),

@@ -125,5 +125,5 @@ class Calls:
 
 def _as_owner() -> tuple[tuple[str, str], ...]:
     """What the emulator lets nobody else do. In the cloud the account is asked for its rights."""
-    is_emulated = "FIRESTORE_EMULATOR_HOST" in os.environ
+    is_emulated = os.environ.get("FIRESTORE_EMULATOR_HOST")
     return (("authorization", "Bearer owner"),) if is_emulated else ()

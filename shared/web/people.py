@@ -60,6 +60,8 @@ class UserView(View):
     volume_targets: dict[Muscle, TargetView]
     weekly_report_email: bool
     created_at: datetime
+    deletion_due_at: datetime | None
+    """When the account will be erased, as its person asked. Null: nobody asked."""
 
     @classmethod
     def of(cls, account: Account) -> "UserView":
@@ -84,6 +86,7 @@ class UserView(View):
             },
             weekly_report_email=profile.weekly_report_email,
             created_at=account.created_at,
+            deletion_due_at=account.deletion_due_at,
         )
 
 

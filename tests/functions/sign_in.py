@@ -30,6 +30,7 @@ from shared.store.audit import FirestoreAudit
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.catalogue_cache import CatalogueCache
 from shared.store.database import Database
+from shared.store.deletions import FirestoreDeletions
 from shared.store.idempotency import FirestoreLedger
 from shared.store.identities import FirestoreIdentities
 from shared.store.limits import FirestoreLimits
@@ -183,6 +184,8 @@ class Instance:
             passwords=live_passwords(),
             email_key=self.email_key,
             secrets=PROOF_SECRETS,
+            deletions=FirestoreDeletions(self.database, self.accounts, self.clock),
+            grace_days=30,
             training=FirestoreTraining(self.database),
             catalogue=FirestoreCatalogue(self.database, CatalogueCache()),
             audit=FirestoreAudit(self.database),

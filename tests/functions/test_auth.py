@@ -44,6 +44,7 @@ def test_registering_answers_with_a_user_and_tokens(instance: Instance) -> None:
         "volume_targets": {},
         "weekly_report_email": False,
         "created_at": None,
+        "deletion_due_at": None,
     }
     assert uuid.UUID(member.user["id"]) != uuid.UUID(member.user["organization_id"])
     assert member.user["created_at"].endswith("Z")

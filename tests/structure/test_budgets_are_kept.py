@@ -42,6 +42,8 @@ MEASURED = {
 UNMEASURED = {
     "billing_webhook": "it publishes, and has no database",
     "embeddings": "it writes one vector for each exercise that changed, and waits for a model",
+    "erasure": "once in a person's life: it reads and removes what there is of them",
+    "erasures": "a job: it reads who is due, by the page",
     "health": "it stands on nothing",
     "mail_webhook": "one letter in a thousand comes back",
     "owed_messages": "a job: what it does is what others left undone",

@@ -73,4 +73,6 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "EXPORTS_BUCKET": f"{project}-exports",
         **{name: os.environ.get(name) or usual for name, usual in MODELS.items()},
         "LIMITS": os.environ.get("LIMITS") or "local",
+        "DELETION_GRACE_DAYS": os.environ.get("DELETION_GRACE_DAYS") or "30",
+        "ERASURE_REST_MINUTES": os.environ.get("ERASURE_REST_MINUTES") or "0",
     }
