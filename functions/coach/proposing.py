@@ -60,7 +60,7 @@ _TOOL = ToolSpec(
 _NONE = "You follow no program. Activate one, and I can balance it."
 _NOT_YOURS = "This program is not yours to change. Clone it, activate your own, and ask again."
 _EVEN = "Every muscle of {name} is in its range already. There is nothing to change."
-_STUCK = "No change of sets brings {name} into its ranges without leaving another one: {why}"
+_STUCK = "I found no change of sets that brings {name} nearer to its ranges: {why}"
 _WHY = "It brings the weekly sets of every muscle into their range, or as near as they get."
 _PROPOSED = (
     "I have put a change of {name} before you that brings the weekly sets of its muscles into "

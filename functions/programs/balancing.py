@@ -26,8 +26,8 @@ class OutOfRangeView(View):
 class BalanceView(View):
     """`changes` is a JSON patch (RFC 6902) on the program as a draft, and `draft` what it makes of
     it: what `PUT /programs/{id}` takes. `report` and `lint` are about that draft, `before` is the
-    report of the program as it stands. `conflicts`: muscles that no change brings into their range
-    without taking another one out of its own."""
+    report of the program as it stands. `conflicts`: muscles that stay out of their range, because
+    nothing was found that brings them there without moving another one away from its own."""
 
     changes: list[dict[str, Any]]
     draft: ProgramDraft

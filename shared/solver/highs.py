@@ -20,7 +20,7 @@ class Highs:
 
     Seconds are those of the processor, so that a machine on which much goes on does not call
     impossible what it had no time for. Past `until` (by the monotonic clock) it raises
-    `Unavailable`."""
+    `Unavailable`, unless something was found."""
 
     until: float = math.inf
 
@@ -46,9 +46,11 @@ class Highs:
 
         solver.cbMipInterrupt += stop_in_time
         solver.run()
-        if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+        solution = _told(highspy, solver)
+        is_late = solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
+        if is_late and solution.outcome is not Outcome.SOLVED:
             raise Unavailable(BUSY)
-        return _told(highspy, solver)
+        return solution
 
 
 @once
@@ -102,4 +104,5 @@ def _told(highspy: Any, solver: Any) -> Solution:
     is_solved = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     if not (is_solved and solution.value_valid):
         return Solution(Outcome.UNDECIDED, ())
-    return Solution(Outcome.SOLVED, tuple(solution.col_value))
+    cut_short = status != known.kOptimal
+    return Solution(Outcome.SOLVED, tuple(solution.col_value), cut_short)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -113,11 +113,22 @@ def test_nobody_who_is_not_signed_in_keeps_the_solver_busy(house: House) -> None
     assert Client(house.endpoint.answer).post(URL, WISHES).status == 401
 
 
+@dataclass
 class Refusing:
     """Finds nothing, at once."""
 
+    outcome: Outcome = Outcome.INFEASIBLE
+
     def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
-        return Solution(Outcome.INFEASIBLE, ())
+        return Solution(self.outcome, ())
+
+
+def test_what_is_not_decided_in_time_is_to_be_asked_again(house: House) -> None:
+    slow = Refusing(Outcome.UNDECIDED)
+    house.deps = replace(house.deps, turns=Turns(solver_until=lambda _: slow))
+    answer = house.client().post(URL, WISHES)
+    assert (answer.status, answer.code) == (503, "UNAVAILABLE")
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 def test_who_finds_the_solver_busy_for_long_is_told_to_come_again(house: House) -> None:

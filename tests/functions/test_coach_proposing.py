@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from functions.coach.proposing import ProposingGrounding
 from shared.domain.drafts import compose
+from shared.domain.planning.model import Model, Outcome, Solution
 from shared.domain.programs import Program
+from shared.solver.turns import Turns
 from shared.store.database import Database
 from shared.web.plans import plan_of
 from tests.functions.coaching import CHAT, QUESTIONS, TALKS, House, coached
@@ -131,6 +135,22 @@ def test_asked_to_balance_the_program_the_coach_proposes_by_rule(
     assert applied.status == 200
     again = client.post(CHAT, {"message": "Balance my program"}).data
     assert again["proposals"] == []
+
+
+def test_a_program_that_is_not_balanced_in_time_is_to_be_asked_about_again(
+    house: House, client: Client, program: Program
+) -> None:
+    class Slow:
+        def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
+            return Solution(Outcome.UNDECIDED, ())
+
+    grounding = house.deps.grounding
+    assert isinstance(grounding, ProposingGrounding)
+    slow = replace(grounding, turns=Turns(solver_until=lambda _: Slow()))
+    house.deps = replace(house.deps, grounding=slow)
+    answer = client.post(CHAT, {"message": "Balance my program"})
+    assert (answer.status, answer.code) == (503, "UNAVAILABLE")
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 def test_there_is_nothing_to_balance_for_who_follows_no_program(client: Client) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from shared.domain.errors import Unavailable
 from shared.domain.figures import in_sets, shown
 from shared.domain.lint import lint
 from shared.domain.linting.findings import Finding, Patch
@@ -19,11 +20,13 @@ from shared.domain.targets import Verdict
 from shared.domain.volume import MuscleVolume, Report, weekly_volume
 
 SECONDS = 5.0
+UNDECIDED = "No changes could be worked out in time. Try again shortly."
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfRange:
-    """A muscle that no changes bring into its range without moving another away from its own."""
+    """A muscle that stays out of its range, because nothing was found that brings it there without
+    moving another one away from its own."""
 
     muscle: Muscle
     message: str
@@ -41,25 +44,32 @@ class Balanced:
 
 
 def balance(plan: Plan, measures: Measures, solver: Solver) -> Balanced:
-    """Raises `Invalid` naming the place of an exercise that the catalogue does not know."""
+    """Raises `Invalid` naming the place of an exercise that the catalogue does not know, and
+    `Unavailable` when nothing is found in time though there is something to do."""
     catalogue, targets = measures.catalogue, measures.targets
     before = weekly_volume(plan, catalogue, targets)
     asked = rebalancing(Ground(plan, catalogue, targets))
     solution = solver.solve(asked.model, SECONDS)
-    changes = changes_in(asked, solution) if solution.outcome is Outcome.SOLVED else []
+    if solution.outcome is not Outcome.SOLVED:
+        raise Unavailable(UNDECIDED)
+    changes = changes_in(asked, solution)
     after = measures.read_plan(patched(as_draft(plan), changes)) if changes else plan
     report = weekly_volume(after, catalogue, targets)
+    conflicts = tuple(
+        OutOfRange(muscle.muscle, _told(muscle))
+        for muscle in report.muscles
+        if muscle.status is not Verdict.OPTIMAL
+    )
+    if conflicts and not changes and solution.cut_short:
+        # To leave everything as it is was only the best so far.
+        raise Unavailable(UNDECIDED)
     return Balanced(
         changes=changes,
         plan=after,
         before=before,
         report=report,
         findings=lint(after, catalogue, targets),
-        conflicts=tuple(
-            OutOfRange(muscle.muscle, _told(muscle))
-            for muscle in report.muscles
-            if muscle.status is not Verdict.OPTIMAL
-        ),
+        conflicts=conflicts,
     )
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import check
-from shared.domain.errors import Infeasible
+from shared.domain.errors import Infeasible, Unavailable
 from shared.domain.exercises import Equipment
 from shared.domain.lint import lint
 from shared.domain.linting.findings import Finding, Severity
 from shared.domain.planning.candidates import candidates
 from shared.domain.planning.conflicts import conflicts_in
 from shared.domain.planning.explaining import explain
-from shared.domain.planning.formulation import formulate
-from shared.domain.planning.model import Outcome, Solver
+from shared.domain.planning.formulation import Formulation, formulate
+from shared.domain.planning.model import Outcome, Solution, Solver
 from shared.domain.planning.splits import Split, splits_for
 from shared.domain.planning.wishes import Wishes
 from shared.domain.planning.writing import session_seconds, written
@@ -22,6 +22,7 @@ from shared.domain.volume import Report, weekly_volume
 
 SECONDS = 3.0
 """For one try at the solver."""
+UNDECIDED = "It could not be worked out in time whether this can be. Try again, or change a wish."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,19 @@ class Generated:
 
 def generate(wishes: Wishes, catalogue: Catalogue, solver: Solver) -> Generated:
     """Every muscle in its range, every session within its time, nothing that lint warns of. Raises
-    `Infeasible`, with the wishes that clash, when there is no such program or none is found."""
+    `Infeasible`, with the wishes that clash, when it is proven that there is no such program, and
+    `Unavailable` when neither that nor a program was found in time."""
+    is_proven = True
     for tried, split in _tries(wishes):
-        made = _made(tried, split, catalogue, solver, uses_own_body=tried != wishes)
-        if made is not None:
-            return made
+        formed = formulate(tried, split, candidates(catalogue, tried))
+        solution = solver.solve(formed.model, SECONDS)
+        is_proven &= solution.outcome is Outcome.INFEASIBLE
+        if solution.outcome is Outcome.SOLVED:
+            made = _made(formed, solution, catalogue, uses_own_body=tried != wishes)
+            if made is not None:
+                return made
+    if not is_proven:
+        raise Unavailable(UNDECIDED)
     conflicts = conflicts_in(with_own_body(wishes), catalogue, solver)
     raise Infeasible(conflicts=[conflict.as_details() for conflict in conflicts])
 
@@ -59,13 +68,9 @@ def _tries(wishes: Wishes) -> Iterator[tuple[Wishes, Split]]:
 
 
 def _made(
-    wishes: Wishes, split: Split, catalogue: Catalogue, solver: Solver, *, uses_own_body: bool
+    formed: Formulation, solution: Solution, catalogue: Catalogue, *, uses_own_body: bool
 ) -> Generated | None:
-    formed = formulate(wishes, split, candidates(catalogue, wishes))
-    solution = solver.solve(formed.model, SECONDS)
-    if solution.outcome is not Outcome.SOLVED:
-        return None
-    plan = written(formed, solution)
+    plan, wishes = written(formed, solution), formed.wishes
     check(plan, catalogue)
     report = weekly_volume(plan, catalogue, wishes.targets)
     findings = lint(plan, catalogue, wishes.targets)

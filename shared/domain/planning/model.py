@@ -69,6 +69,8 @@ class Solution(NamedTuple):
     outcome: Outcome
     values: Sequence[float]
     """One for each variable, as near to whole as floating point is; empty unless solved."""
+    cut_short: bool = False
+    """The best that was found in time: there may be better ones."""
 
     def whole(self, variable: int) -> int:
         return round(self.values[variable])

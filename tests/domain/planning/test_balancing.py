@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 
 from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import check
+from shared.domain.errors import Unavailable
 from shared.domain.lint import lint
 from shared.domain.linting.findings import Rule, Severity
 from shared.domain.muscles import Muscle
@@ -140,14 +141,29 @@ def test_warm_ups_are_no_sets_to_change() -> None:
     assert balanced(plan).plan.sessions[0].exercises[1] == entry
 
 
-def test_without_an_answer_of_the_solver_nothing_is_changed() -> None:
-    class Silent(Highs):
-        def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
-            return Solution(Outcome.UNDECIDED, ())
+@pytest.mark.parametrize("found", [False, True])
+def test_who_has_nothing_in_time_is_not_told_that_nothing_can_be_done(found: bool) -> None:
+    class Slow:
+        """To leave everything as it is, with every muscle as far out, is always a solution."""
 
-    result = balanced(PPL, solver=Silent())
-    assert (result.changes, result.plan) == ([], PPL)
-    assert len(result.conflicts) == 5
+        def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
+            values = [0.0 for _ in model.variables]
+            outcome = Outcome.SOLVED if found else Outcome.UNDECIDED
+            return Solution(outcome, values if found else (), cut_short=found)
+
+    with pytest.raises(Unavailable, match="in time"):
+        balanced(PPL, solver=Slow())
+
+
+def test_the_best_that_was_found_in_time_is_told() -> None:
+    class Hurried(Highs):
+        def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
+            return super().solve(model, seconds, relaxed=relaxed)._replace(cut_short=True)
+
+    without = Catalogue.of({one.id: one for one in CATALOGUE if one.name != "Crunch"}, 1)
+    result = balanced(PPL, catalogue=without, solver=Hurried())
+    assert result.changes
+    assert [conflict.muscle for conflict in result.conflicts] == [Muscle.ABS]
 
 
 def test_targets_of_ones_own_are_what_is_reached() -> None:

@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 
 from shared.domain.catalogue import Catalogue
-from shared.domain.errors import Infeasible
+from shared.domain.errors import Infeasible, Unavailable
 from shared.domain.exercises import Equipment
 from shared.domain.muscles import Muscle
+from shared.domain.planning.conflicts import conflicts_in
 from shared.domain.planning.generation import generate
 from shared.domain.planning.model import Model, Outcome, Solution
-from shared.domain.planning.wishes import Wishes
+from shared.domain.planning.wishes import Wish, Wishes
 from shared.domain.targets import VolumeTarget
 from tests.domain.planning.making import CURATED, LIGHT, SOLVER, wishing
+
+DUMBBELLS = frozenset({Equipment.DUMBBELL, Equipment.BODYWEIGHT})
 
 
 def conflicts(wishes: Wishes, solver: Any = SOLVER, catalogue: Catalogue = CURATED) -> Any:
@@ -63,7 +66,7 @@ def test_where_no_wish_alone_is_to_blame_all_are_named() -> None:
 
 
 class HalfHearted:
-    """Says of everything that it may be, and finds nothing before it is asked for long sessions."""
+    """Says of everything that it may be, and of all but long sessions that it is not."""
 
     def __init__(self, least_minutes: int) -> None:
         self.least_minutes = least_minutes
@@ -71,13 +74,41 @@ class HalfHearted:
     def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
         longest = max(row.upper or 0 for row in model.constraints)
         found = relaxed or longest >= 60 * self.least_minutes
-        return Solution(Outcome.SOLVED if found else Outcome.UNDECIDED, ())
+        return Solution(Outcome.SOLVED if found else Outcome.INFEASIBLE, ())
 
 
 def test_minutes_that_are_nearly_enough_are_passed_in_longer_and_longer_steps() -> None:
     found = conflicts(wishing(7, minutes=62), HalfHearted(100))
     assert found["minutes_per_session"]["would_do"] == 135
+    found = conflicts(wishing(7, minutes=62), HalfHearted(235))
+    assert found["minutes_per_session"]["would_do"] == 240
     assert (
         "would_do"
         not in conflicts(wishing(7, minutes=230), HalfHearted(999))["minutes_per_session"]
     )
+
+
+class Slow:
+    """Runs out of time, but for what cannot be even when nothing needs to be whole."""
+
+    def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
+        solution = SOLVER.solve(model, seconds, relaxed=True)
+        is_over = relaxed or solution.outcome is Outcome.INFEASIBLE
+        return solution if is_over else Solution(Outcome.UNDECIDED, ())
+
+
+def test_what_could_not_be_decided_is_no_conflict() -> None:
+    focused = wishing(6, minutes=230, equipment=DUMBBELLS, focus=frozenset({Muscle.CHEST}))
+    assert conflicts_in(focused, CURATED, Slow()) == ()
+
+
+def test_where_no_wish_alone_is_enough_those_are_named_of_which_it_is_proven() -> None:
+    nothing = wishing(5, minutes=225, equipment=frozenset({Equipment.OTHER}))
+    found = conflicts_in(nothing, CURATED, Slow())
+    assert [one.wish for one in found] == [Wish.DAYS, Wish.MINUTES, Wish.TARGETS]
+    assert not any(one.is_enough or one.would_do for one in found)
+
+
+def test_wishes_of_which_nothing_is_known_in_time_are_not_called_impossible() -> None:
+    with pytest.raises(Unavailable, match="in time"):
+        generate(wishing(4), CURATED, Slow())

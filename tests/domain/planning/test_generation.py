@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.domain.catalogue import Catalogue
 from shared.domain.drafts import check
-from shared.domain.errors import Infeasible
+from shared.domain.errors import Infeasible, Unavailable
 from shared.domain.exercises import Equipment, LoadMode, Mechanic
 from shared.domain.lint import lint
 from shared.domain.linting.findings import Severity
@@ -87,7 +87,7 @@ def wishes() -> st.SearchStrategy[Wishes]:
 @settings(max_examples=3, deadline=None, phases=QUICK)
 @given(wishes())
 def test_a_made_program_holds_every_wish(wished: Wishes) -> None:
-    with contextlib.suppress(Infeasible):
+    with contextlib.suppress(Infeasible, Unavailable):
         holds(generate(wished, CURATED, SOLVER), wished)
 
 
@@ -163,7 +163,7 @@ def test_a_solver_that_errs_is_not_believed() -> None:
             return Solution(Outcome.SOLVED, [float(one.upper) for one in model.variables])
 
     small = Catalogue.of({one.id: one for one in candidates(CURATED, wishing(4))[:4]}, 1)
-    with pytest.raises(Infeasible):
+    with pytest.raises(Unavailable):
         generate(wishing(4), small, Lying())
 
 
