@@ -77,12 +77,10 @@ class Talk:
 
     def _rounds(self, prompt: Prompt) -> Generator[str, None, Ending]:
         for _ in range(MOST_ROUNDS + 1):
-            checker, before = Checker(tuple(self.facts)), self.text
+            checker = Checker(tuple(self.facts))
             answer = yield from self._heard(prompt, checker)
             if not answer.calls:
                 return (yield from self._ended(prompt, checker, answer))
-            if self.text != before:  # Told before things are looked up.
-                self.citations += checker.checked.citations
             prompt = self._looked_up(prompt, answer)
         return Ending.ANSWERED if self.text else Ending.NOTHING_CAME
 
@@ -95,7 +93,7 @@ class Talk:
                     answer = piece.answer or answer
                     written += piece.text
                     if piece.text:
-                        yield from self._let_out(checker.feed(piece.text))
+                        yield from self._let_out(checker.feed(piece.text), checker.checked)
         finally:
             self.tokens += _guessed(prompt, written) if answer is None else answer.tokens
         if answer is None:
@@ -119,9 +117,9 @@ class Talk:
         if not self.streams:
             return (yield from self._told_whole(prompt, answer))
         # The end of an answer that was cut short is no sentence.
-        yield from self._let_out(checker.close() if answer.finish is Finish.DONE else "")
+        end = checker.close() if answer.finish is Finish.DONE else ""
+        yield from self._let_out(end, checker.checked)
         if self.text:
-            self.citations += checker.checked.citations
             return Ending.ANSWERED
         return (yield from self._repaired(prompt, answer, checker.checked))
 
@@ -129,8 +127,7 @@ class Talk:
         checked = check(_whole_sentences(answer), self.facts)
         if not checked.is_meaningful:
             return (yield from self._repaired(prompt, answer, checked))
-        yield from self._let_out(checked.text)
-        self.citations = checked.citations
+        yield from self._let_out(checked.text, checked)
         return Ending.ANSWERED
 
     def _repaired(
@@ -145,11 +142,11 @@ class Talk:
         checked = check(_whole_sentences(better), self.facts)
         if better.calls or not checked.is_meaningful:
             return Ending.NOT_BORNE_OUT
-        yield from self._let_out(checked.text)
-        self.citations = checked.citations
+        yield from self._let_out(checked.text, checked)
         return Ending.ANSWERED
 
-    def _let_out(self, text: str) -> Iterator[str]:
+    def _let_out(self, text: str, checked: Checked) -> Iterator[str]:
+        """With its sources, before anybody can hang up."""
         if not text.strip() and not self.text:
             return
         # The screen looks back over a bounded stretch.
@@ -157,6 +154,7 @@ class Talk:
             if not is_sayable(self.text + text[:end]):
                 raise _Unsayable
         if text:
+            self.citations = tuple(dict.fromkeys((*self.citations, *checked.citations)))
             yield self._added(text)
 
     def _added(self, text: str) -> str:

@@ -138,6 +138,21 @@ def test_who_hangs_up_after_the_first_sentence_has_had_an_answer(
     assert asked["outcome"] == "cancelled"
 
 
+def test_of_a_stream_that_was_hung_up_the_sources_of_what_was_told_are_kept(
+    house: House, ann: Person, client: Client
+) -> None:
+    told = "On each side of the bar of 20 kg goes a plate of 15 kg, as always."
+    house.modelled.will(
+        {"calls": [{"name": "calculate_plates", "args": {"load": 50, "unit": "KG"}}]},
+        {"text": f"{told} {SAID}", "chunks": 4, "chunk_delay": 0.2},
+    )
+    telling = opened(house, ann, "Tell me about loading the bar with fifty kilos.")
+    assert b"15 kg" in next(telling)
+    telling.close()
+    assert kept(client)["finished"] is False
+    assert kept(client)["citations"] == [{"claim": told, "source": "arithmetic:plates"}]
+
+
 def test_who_hung_up_and_asks_again_with_the_same_key_gets_what_was_charged(
     house: House, ann: Person, client: Client
 ) -> None:
