@@ -18,6 +18,7 @@ from shared.store.erasing.homes import Homes
 from shared.store.erasing.leavers import FirestoreLeavers
 from shared.store.erasing.paying import Paying
 from shared.store.erasing.sweep import Sweep
+from shared.store.guards import tombstone_path
 from shared.store.values import decode_fields
 from shared.store.writes import Merge, Put
 from tests.people import People, Person, now
@@ -88,6 +89,12 @@ class House:
     def erase(self, person: Person) -> None:
         self.due(person)
         self.deliver(person)
+
+    def is_proven(self, person: Person) -> bool:
+        """By the function itself, and the account is gone."""
+        stone = self.database.get(tombstone_path(person.user_id))
+        account = self.database.get(user_path(person.user_id))
+        return account is None and stone is not None and stone.data["state"] == "PROVEN"
 
     def of(self, person: Person, key: str | None = None) -> list[str]:
         """Where the person is named, anywhere."""
