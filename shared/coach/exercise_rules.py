@@ -1,5 +1,6 @@
 """Rules about an exercise: its last sets, its records, and the most that could be lifted once."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from shared.coach.lookups import Lookups
@@ -17,7 +18,7 @@ from shared.domain.coach.telling.records import (
     record_item,
     records_said,
 )
-from shared.domain.coach.telling.said import Said, unit_of
+from shared.domain.coach.telling.said import Said, listed, unit_of
 from shared.domain.coach.telling.training import occasion_said
 from shared.domain.exercises import Exercise, LoadMode
 from shared.domain.log.record_book import RecordBook, Sheet
@@ -25,6 +26,7 @@ from shared.domain.log.workouts import Load
 
 _MOST_LATEST = 5
 _NOT_THERE = "You have logged no sets of {} yet."
+_BY_NAME = "If you mean another exercise, ask by its full name."
 
 
 def last_sets(lookups: Lookups, caller: Caller, asked: AskedLastSets) -> list[Said] | None:
@@ -33,7 +35,7 @@ def last_sets(lookups: Lookups, caller: Caller, asked: AskedLastSets) -> list[Sa
         return None
     exercise, done = lookups.practised(caller, exercises)
     if not done:
-        return [Said(_NOT_THERE.format(exercise.name))]
+        return _not_there(asked.exercise, exercises)
     today = caller.zones.local(lookups.now()).date()
     return [occasion_said(exercise.name, exercise.load_mode, done[0], caller.zones, today)]
 
@@ -47,7 +49,7 @@ def records(lookups: Lookups, caller: Caller, asked: AskedRecords) -> list[Said]
         return None
     exercise, sheet = _sheet(book, exercises)
     if sheet is None:
-        return [Said(_NOT_THERE.format(exercise.name))]
+        return _not_there(asked.exercise, exercises)
     return [_records_said(caller, exercise.id, exercise.name, sheet)]
 
 
@@ -57,7 +59,7 @@ def one_rep_max(lookups: Lookups, caller: Caller, asked: AskedOneRepMax) -> list
         return None
     exercise, sheet = _sheet(lookups.book(caller), exercises)
     if sheet is None:
-        return [Said(_NOT_THERE.format(exercise.name))]
+        return _not_there(asked.exercise, exercises)
     item = record_item(exercise.id, exercise.name, sheet, caller.zones)
     said = one_rep_max_said(exercise.name, sheet, item, caller.units, caller.zones)
     return [said or Said(f"No set of {exercise.name} in your log tells a one-rep max.")]
@@ -71,6 +73,18 @@ def estimate(lookups: Lookups, caller: Caller, asked: AskedEstimate) -> list[Sai
             return None
     load = Load(asked.load.value, asked.load.unit or unit_of(caller.units))
     return [estimate_said(load, asked.reps, caller.units)]
+
+
+def _not_there(typed: str, may_be_meant: Sequence[Exercise]) -> list[Said]:
+    """None of those that may be meant is in the log. Less than a name may be any other, too."""
+    names = [exercise.name for exercise in may_be_meant]
+    said = Said(_NOT_THERE.format(listed(names, "or")))
+    is_name = _words(typed) == _words(names[0])
+    return [said] if is_name else [said, Said(_BY_NAME)]
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", name.lower())
 
 
 def _latest(lookups: Lookups, caller: Caller, book: RecordBook) -> Iterator[Said]:

@@ -15,6 +15,7 @@ from shared.domain.coach.telling.exercises import exercise_item
 from shared.domain.coach.telling.items import nothing, told
 from shared.domain.coach.telling.programs import program_items
 from shared.domain.coach.telling.records import estimate_said, record_item
+from shared.domain.coach.telling.said import listed
 from shared.domain.coach.telling.training import occasion_item
 from shared.domain.coach.telling.volume import planned_items, target_items
 from shared.domain.coach.telling.weeks import weeks_told
@@ -74,7 +75,8 @@ def last_sets(lookups: Lookups, caller: Caller, sent: Arguments) -> Told:
     times = sent.whole("times", 1, MOST_OCCASIONS, usual=1)
     exercise, done = lookups.practised(caller, may_be_meant)
     if not done:
-        return nothing(f"{exercise.name} was never logged.")
+        names = listed([one.name for one in may_be_meant], "or")
+        return nothing(f"No sets of {names} were ever logged.")
     return told([occasion_item(exercise.name, one, caller.zones) for one in done[:times]])
 
 

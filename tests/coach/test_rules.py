@@ -52,7 +52,8 @@ def test_with_nothing_planned_or_done_it_says_so(ann: Asker) -> None:
     assert "no training is logged" in ann.told("how was my week?")
     assert ann.told("what is next?").startswith("You follow no program.")
     assert ann.told("what did I bench last time?") == (
-        "You have logged no sets of Bench Press yet."
+        "You have logged no sets of Bench Press or Bench Dip yet. "
+        "If you mean another exercise, ask by its full name."
     )
     assert ann.told("what's my squat PR") == "You have logged no sets of Squat yet."
     assert ann.told("what's my squat 1rm") == "You have logged no sets of Squat yet."
@@ -91,6 +92,20 @@ def test_what_somebody_trains_tells_which_exercise_is_meant(ann: Asker) -> None:
     told = ann.told("my last sets of incline presss")
     assert told.startswith("Machine Incline Press, last done")
     assert ann.told("last sets of bench press") == "You have logged no sets of Bench Press yet."
+
+
+def test_a_name_of_several_exercises_none_of_which_was_done_is_taken_for_no_single_one(
+    ann: Asker,
+) -> None:
+    ann.trained(workout(MONDAY, "seated-cable-row: 5x70"))
+    row = "You have logged no sets of Bent-Over Row yet."
+    hint = "If you mean another exercise, ask by its full name."
+    assert ann.told("my last sets of row") == f"{row} {hint}"
+    assert ann.told("last sets of bent-over row") == row
+    assert ann.told("my incline press record") == (
+        "You have logged no sets of Incline Bench Press, Machine Incline Press, "
+        f"Smith Machine Incline Press or Incline Dumbbell Press yet. {hint}"
+    )
 
 
 def test_bodies_help_and_time_are_said_as_what_they_are(ann: Asker) -> None:
