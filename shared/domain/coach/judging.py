@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.domain.coach import roman
 from shared.domain.coach.days import is_named, whens
 from shared.domain.coach.facts import Figure, Origin
 from shared.domain.coach.numbers import Written, numbers, tidy
@@ -13,11 +14,14 @@ _CITED_PER_SENTENCE = 4
 
 _NO_FIGURE = re.compile(
     r"\be?1[\s-]?RMs?\b|\bone[\s-]rep[\s-]max\w*|\b1[\s-]rep[\s-]max\w*|^\s*\(?\d{1,2}[.)]\s|#\d+"
-    r"|\b(?:step|option|tip|point|reason|phase|part) (?:\d+|one|two|three|four|five)\b|\b24/7\b"
+    rf"|^\s*\(?{roman.NUMERAL}[.)]\s|\b24/7\b"
+    rf"|\b(?:step|option|tip|point|reason|phase|part) (?:\d+\b|(?:one|two|three|four|five)\b"
+    rf"|{roman.NUMERAL})|\b(?:type|grade|class|level|stage|mark) {roman.NUMERAL}"
     r"|\b(?:1st|2nd|3rd)\b|\bone another\b"
     r"|\b(?:two|three|four|five) (?:things|ways|options|reasons|tips|steps|points|choices|ideas)\b",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(roman.NUMERAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,9 @@ def judge(sentence: str, facts: Facts) -> Judged:
 
 
 def _without_names(plain: str, reading: Reading) -> str:
-    """A program that is called 5/3/1 may be named, and `1RM` is no figure."""
+    """A program that is called 5/3/1, or Phase II, may be named, and `1RM` is no figure."""
     for name in reading.named:
-        if any(letter.isdigit() for letter in name):
+        if any(letter.isdigit() for letter in name) or _ROMAN.search(name.upper()):
             plain = re.sub(re.escape(name), " ", plain, flags=re.IGNORECASE)
     return _NO_FIGURE.sub(" ", plain)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from shared.domain.coach import roman
 from shared.domain.coach.facts import Unit
 
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
@@ -49,6 +50,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>(?<![\w)])[-−+](?=\d))?"
     rf"(?:(?P<digits>(?<![\w.,])\.?{_DIGITS}|(?<=[x×]){_DIGITS})(?P<k>k\b)?"
     rf"|\b(?P<word>(?:(?:{_SPELLED})(?:[\s-](?:and\s)?(?=(?:{_SPELLED})\b))?)+)\b"
+    rf"|(?P<roman>{roman.NUMERAL})"
     rf"|\b(?P<half>half)(?=\s(?:a|an|of|the|your|that|as)\b))"
     rf"(?P<more>\s+and\s+a\s+half)?",
     re.IGNORECASE,
@@ -60,7 +62,13 @@ _UNIT = re.compile(
     r"(sets?|reps?|times?|rir|days?|weeks?|sessions?|workouts?|months?|years?|exercises?)\b",
     re.IGNORECASE,
 )
-_PASSED_ON = re.compile(rf"{_BETWEEN}(?=[\d~]|(?:{_SPELLED})\b)", re.IGNORECASE)
+_PASSED_ON = re.compile(rf"{_BETWEEN}(?=[\d~]|(?:{_SPELLED})\b|{roman.NUMERAL})", re.IGNORECASE)
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:sets?|reps?|times|rir|days?|weeks?|sessions?|workouts?|kgs?|lbs?)(?:\s*[:=-]\s*|\s+)$",
+    re.IGNORECASE,
+)
+_LONGEST_BEFORE = 16
+_SMALL_ROMAN = re.compile("[\u2170-\u217f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +89,10 @@ class Written:
 
 
 def tidy(text: str) -> str:
-    """As numbers are read: `½` and full-width digits are plain ones."""
+    """As numbers are read: `½`, full-width digits and `ⅻ` are plain ones."""
     for one, plain in _VULGAR.items():
         text = re.sub(rf"(?<!\d){one}", f"0{plain}", text).replace(one, plain)
+    text = _SMALL_ROMAN.sub(lambda found: found.group().upper(), text)
     return unicodedata.normalize("NFKC", text)
 
 
@@ -92,7 +101,7 @@ def numbers(text: str) -> Iterator[Written]:
     something counted follows: mostly it is a pronoun."""
     for found in _NUMBER.finditer(text):
         unit, scale, noun = _unit_at(text, found.end())
-        if found["word"] and _is_no_figure(found, text):
+        if _is_no_figure(found, text):
             continue
         values, half_step = _read(found)
         yield Written(
@@ -107,7 +116,12 @@ def numbers(text: str) -> Iterator[Written]:
 
 
 def _is_no_figure(found: re.Match[str], text: str) -> bool:
-    return found["word"].lower() == "one" and not _UNIT.match(text, found.end())
+    if found["roman"] in roman.UNSURE:
+        before = text[max(0, found.start() - _LONGEST_BEFORE) : found.start()]
+        is_counted = _unit_at(text, found.end())[0] or _COUNTED_BEFORE.search(before)
+        return not is_counted
+    is_one = (found["word"] or "").lower() == "one"
+    return is_one and not _UNIT.match(text, found.end())
 
 
 def _unit_at(text: str, place: int) -> tuple[Unit | None, Fraction, str]:
@@ -129,6 +143,8 @@ def _read(found: re.Match[str]) -> tuple[tuple[Fraction, ...], Fraction]:
     extra = Fraction(1, 2) if found["more"] else Fraction(0)
     if found["half"]:
         return (Fraction(1, 2), Fraction(50)), Fraction(0)
+    if found["roman"]:
+        return (roman.value(found["roman"]) + extra,), Fraction(1, 2)
     if found["word"]:
         return (_spelled(found["word"]) + extra,), Fraction(1, 2) if not extra else Fraction(0)
     scale = 1000 if found["k"] else 1

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from shared.domain.coach.facts import Fact, Figure, Origin, Unit
 from shared.domain.coach.figures import Checker, check, stated
+from shared.domain.coach.numbers import numbers
 from shared.domain.coach.sentences import LONGEST
 
 CHEST = Fact(
@@ -27,7 +28,7 @@ BODY = Fact(
     "Body weight",
     (Figure(Fraction("81.65"), Unit.KG), Figure(Fraction("-0.4"), Unit.KG)),
 )
-BY_NAME = Fact("program:1", "A program", about=("5/3/1 Boring",))
+BY_NAME = Fact("program:1", "A program", about=("5/3/1 Boring", "Mass XII"))
 ASKED = stated("I can do 37 pull-ups at 18:30")
 FACTS = (CHEST, QUADS, BENCH, BODY, BY_NAME, ASKED)
 
@@ -52,7 +53,10 @@ FACTS = (CHEST, QUADS, BENCH, BODY, BY_NAME, ASKED)
         "You can do 37 pull-ups at 18:30.",
         "Aim for 10 to 20 sets, 6-12 reps, two or three times a week.",
         "Rest 2 minutes, or 90 seconds.",
-        "5/3/1 Boring is your program.",
+        "5/3/1 Boring is your program, and Mass XII was.",
+        "Your chest gets XIV sets a week.",
+        "Phase II comes next: type II fibres tire first.",
+        "IV. Keep going in size XL with V-ups and a vitamin by IV, X or not.",
         "Three things count: sleep, food and effort. Step 1 is sleep.",
         "One of them is enough, one way or another.",
         "1. Keep going.",
@@ -63,6 +67,15 @@ def test_what_facts_bear_out_is_said(text: str) -> None:
     assert checked.unsupported == ()
     assert checked.text == text
     assert checked.is_meaningful
+
+
+@given(number=st.integers(2, 50))
+def test_roman_numerals_are_read(number: int) -> None:
+    tens = ("", "X", "XX", "XXX", "XL", "L")
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    written = tens[number // 10] + ones[number % 10]
+    (found,) = numbers(f"Do {written} sets.")
+    assert (found.text, found.values, found.noun) == (written, (number,), "set")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +111,12 @@ def test_what_facts_bear_out_is_said(text: str) -> None:
         ("You did 1.234.567 reps.", "1.234.567"),
         ("You did 1.2.3 reps.", "1.2.3"),
         ("Rest for 3½ minutes.", "3.5"),
+        ("Do XII sets for your chest.", "XII"),
+        ("Do IV sets for your quads.", "IV"),
+        ("Do ⅹⅵ sets for your quads.", "XVI"),
+        ("For your quads: sets: X.", "X"),
+        ("Stay for L minutes.", "L"),
+        ("Keep at XXIV.", "XXIV"),
         ("This was your fifth workout.", None),
         ("Measure 15 inches.", "15"),
     ],
