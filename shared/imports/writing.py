@@ -43,7 +43,7 @@ class Writer:
 
     def take_up(self, things: Sequence[Past], upto: int) -> None:
         """All of these; `upto`: how many things of the file are done with then."""
-        while not self.log.database.contended(lambda: self._attempt(things, upto)):
+        while not self.log.database.contended(lambda: self._attempt(things, upto), at=self.owner):
             continue
 
     def _attempt(self, things: Sequence[Past], upto: int) -> bool:

@@ -260,7 +260,7 @@ class FirestoreAccounts:
     def changing(self, user_id: str, attempt: Callable[[], Told]) -> Told:
         """`attempt` reads, decides and commits under preconditions: again while others win."""
         try:
-            return self._database.contended(attempt)
+            return self._database.contended(attempt, at=user_id)
         finally:
             # After an outage too: nobody knows whether the write was carried out.
             self.forget(user_id)

@@ -72,7 +72,7 @@ class FirestoreAudit:
                 # The entry, or the head of a chain that was just begun.
                 raise Changed from error
 
-        self.database.contended(attempt)
+        self.database.contended(attempt, at=entry.organization_id)
 
     def chain(self, organization_id: str) -> Iterator[Linked | Unreadable]:
         """From its beginning, whatever stands there."""

@@ -200,7 +200,7 @@ class FirestoreCatalogue:
             return told
 
         try:
-            return self._database.contended(attempt)
+            return self._database.contended(attempt, at=organization_id or "GLOBAL")
         except Unavailable:
             # Nobody knows whether the write was carried out.
             self._cache.drop(key)

@@ -37,7 +37,7 @@ class FirestoreCoachMemory:
                 self._write(owner, document, after)
             return after
 
-        return self.database.contended(attempt)
+        return self.database.contended(attempt, at=owner)
 
     def _write(self, owner: str, document: Document | None, memories: Sequence[Memory]) -> None:
         path, data = _path(owner), {"memories": [_plain(one) for one in memories]}

@@ -7,9 +7,8 @@ answer is counted twice or lost, however many are asked for at once (docs/decisi
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 
 from shared.clock import utc_now
 from shared.domain.coach.model import Tokens
@@ -33,7 +32,6 @@ from shared.store.writes import Create, Delete, Document, Path, Put, Write
 
 _PATIENCE_SECONDS = 15.0
 _LONGEST_PAUSE_SECONDS = 0.8
-_TURNS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,6 @@ class FirestoreCoachUsage:
     database: Database
     now: Callable[[], datetime] = utc_now
     patience_seconds: float = _PATIENCE_SECONDS
-    turns: Sequence[Lock] = field(default_factory=lambda: [Lock() for _ in range(_TURNS)])
-    """Those of one instance take turns at an organisation's document: between them no write is
-    lost to another, and only instances race."""
 
     def of(self, organization_id: str, month: Month) -> Usage:
         return _usage(self.database.get(_path(organization_id, month)))
@@ -66,7 +61,7 @@ class FirestoreCoachUsage:
         give_up, turn = time.monotonic() + self.patience_seconds, 0
         while True:
             held = Held(name, organization_id, Month.of(self.now()), tier)
-            with self._turn(organization_id):
+            with self.database.turn(organization_id):
                 outcome = self._try(held, user_id, fair)
             if outcome is None:
                 return held
@@ -88,15 +83,17 @@ class FirestoreCoachUsage:
             write = _write(held, found, charged)
             self.database.commit(write, *self._of_the_period(held, spent), *besides())
 
-        self._in_turn(held.organization_id, attempt)
+        self.database.contended(attempt, at=held.organization_id)
 
     def give_back(self, held: Held, spent: Spent) -> None:
         """The answer does not count; what it cost does."""
-        self._in_turn(held.organization_id, lambda: self._spend(held, spent))
+        self.database.contended(lambda: self._spend(held, spent), at=held.organization_id)
 
     def add(self, held: Held, spent: Spent) -> None:
         """What an answer has cost since it was charged."""
-        self._in_turn(held.organization_id, lambda: self._spend(held, spent, self._of_the_period))
+        self.database.contended(
+            lambda: self._spend(held, spent, self._of_the_period), at=held.organization_id
+        )
 
     def _spend(
         self,
@@ -107,16 +104,6 @@ class FirestoreCoachUsage:
         found = self.database.get(_path(held.organization_id, held.month))
         write = _write(held, found, give_back(_usage(found), held.name, spent))
         self.database.commit(write, *besides(held, spent))
-
-    def _turn(self, organization_id: str) -> Lock:
-        return self.turns[hash(organization_id) % len(self.turns)]
-
-    def _in_turn(self, organization_id: str, attempt: Callable[[], None]) -> None:
-        def try_once() -> None:
-            with self._turn(organization_id):
-                attempt()
-
-        self.database.contended(try_once)
 
     def _try(self, held: Held, user_id: str, fair: FairUse) -> Denied | None:
         found = self.database.get(_path(held.organization_id, held.month))

@@ -11,8 +11,7 @@ without asking.
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -30,8 +29,6 @@ _PATIENCE_SECONDS = 4.0
 # For how long a refusal is remembered. What is given back meanwhile is that late.
 _REMEMBERED = timedelta(seconds=1)
 _MOST_REMEMBERED = 10_000
-_TURNS = 64
-_TURN_SECONDS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,14 @@ class Reservation:
 class FirestoreLimits:
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database, self._now = database, now
-        self._refusals, self._turns = Refusals(), [Lock() for _ in range(_TURNS)]
+        self._refusals = Refusals()
 
     def reserve(self, asks: Sequence[Ask]) -> Reservation | Refused:
         """Count one try for all of `asks`, or for none. Raises `Unavailable` in an outage."""
         give_up = time.monotonic() + _PATIENCE_SECONDS
         while True:
-            with self._turn(asks):
+            # The narrowest counts first.
+            with self._database.turn(str(asks[0])):
                 outcome = self._refusals.of(asks, self._now()) or self._asked(asks)
             if isinstance(outcome, Reservation) or not outcome.may_settle:
                 return outcome
@@ -63,17 +61,6 @@ class FirestoreLimits:
         if isinstance(outcome, Refused) and not outcome.may_settle:
             self._refusals.remember(asks, outcome, self._now())
         return outcome
-
-    @contextmanager
-    def _turn(self, asks: Sequence[Ask]) -> Iterator[None]:
-        """At what counts first, the narrowest. Who waits in vain is not let through."""
-        lock = self._turns[hash(asks[0]) % _TURNS]
-        if not lock.acquire(timeout=_TURN_SECONDS):
-            raise Unavailable
-        try:
-            yield
-        finally:
-            lock.release()
 
     def give_back(self, reservation: Reservation) -> None:
         """The try does not count after all. An outage here only leaves it counted."""

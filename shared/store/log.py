@@ -99,7 +99,7 @@ class FirestoreLog:
                     raise Changed from None
             return outcomes, batch.head.numbers(device_id)
 
-        return self.database.contended(attempt)
+        return self.database.contended(attempt, at=owner)
 
     def begin(self, owner: str, entities: Sequence[Entity]) -> Batch:
         """Read what writing about these takes: in one round trip."""

@@ -78,7 +78,7 @@ class LogChanges:
                 batch = self.log.begin(owner, [entity])
             return batch.projections[entity].value
 
-        return self.log.database.contended(attempt)
+        return self.log.database.contended(attempt, at=owner)
 
     @staticmethod
     def _take(batch: Batch, events: Iterator[Event]) -> None:

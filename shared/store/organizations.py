@@ -102,7 +102,7 @@ class FirestoreOrganizations:
             self.database.commit(write, membership_touch(kept.document), *told)
             return changed
 
-        return self.database.contended(attempt)
+        return self.database.contended(attempt, at=organization_id)
 
     def part(self, organization_id: str, by: str, of: str, fresh: Organization) -> str:
         """`of` belongs to it no longer: they have left, or `by` has removed them. Where they

@@ -34,7 +34,7 @@ class FirestoreUsage:
                 self._database.commit(Put(path, fresh, unchanged_since=found))
             return True
 
-        return self._database.contended(attempt)
+        return self._database.contended(attempt, at=organization_id)
 
     def _create(self, path: Path, fresh: dict[str, object]) -> None:
         try:

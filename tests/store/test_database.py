@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -166,6 +167,22 @@ def test_contending_writers_lose_no_update(connected: Callable[[], Database]) ->
     document = database.get(PATH)
     assert document is not None
     assert document.data["n"] == 40
+
+
+def test_threads_of_an_instance_take_turns_at_what_they_contend_for(database: Database) -> None:
+    database.commit(Create(PATH, {"n": 0}))
+    tries: list[int] = []
+
+    def attempt() -> None:
+        held = database.get(PATH)
+        assert held is not None
+        tries.append(held.data["n"])
+        database.commit(Put(PATH, {"n": held.data["n"] + 1}, unchanged_since=held))
+
+    with ThreadPoolExecutor(50) as threads:
+        for done in [threads.submit(database.contended, attempt, at="ann") for _ in range(50)]:
+            done.result()
+    assert tries == list(range(50))
 
 
 def test_losing_for_ever_is_an_outage_and_not_a_conflict(database: Database) -> None:
