@@ -1,6 +1,8 @@
 """Settings: one small class per concern, read from the environment under the fields' names."""
 
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import ClassVar, TypeVar
 
@@ -17,6 +19,10 @@ class Settings:
 
     optional: ClassVar[frozenset[str]] = frozenset()
     """Fields that may be empty."""
+    shapes: ClassVar[Mapping[str, str]] = {}
+    """Regular expressions for texts that cannot be just anything."""
+    is_everywhere: ClassVar[bool] = False
+    """Every function has these, from the platform or from Terraform; no manifest names them."""
 
 
 Loaded = TypeVar("Loaded", bound=Settings)
@@ -25,6 +31,20 @@ Loaded = TypeVar("Loaded", bound=Settings)
 @dataclass(frozen=True)
 class Platform(Settings):
     google_cloud_project: str
+
+
+@dataclass(frozen=True)
+class Reporting(Settings):
+    sentry_dsn: str
+    """Where errors that nobody expected are reported, besides the log. Empty: nowhere."""
+    google_cloud_project: str
+    function_target: str
+    k_revision: str
+    """The last two are Cloud Run's: the function's name, and what is deployed of it."""
+
+    optional = frozenset({"sentry_dsn", "google_cloud_project", "function_target", "k_revision"})
+    shapes: ClassVar[Mapping[str, str]] = {"sentry_dsn": r"https?://\w+@[^/@\s]+(/[^/\s]+)*/\d+"}
+    is_everywhere = True
 
 
 @dataclass(frozen=True)
@@ -166,13 +186,16 @@ class GoogleSignIn(Settings):
 
 
 def load(settings: type[Loaded]) -> Loaded:
-    """Raises `MissingSetting` naming every variable that is absent, empty or not a number."""
+    """Raises `MissingSetting` naming every variable that is absent, empty, or not what it is to
+    be."""
     values: dict[str, object] = {}
     wrong: list[str] = []
     for field in fields(settings):
         text = os.environ.get(field.name.upper(), "").strip()
         if not text and field.name not in settings.optional:
             wrong.append(f"{field.name.upper()} is not set")
+        elif text and not re.fullmatch(settings.shapes.get(field.name, "(?s:.*)"), text):
+            wrong.append(f"{field.name.upper()} is not of the form it is to have")
         elif field.type is int:
             if text.isdigit():
                 values[field.name] = int(text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Request, Response
 
-from shared import log
+from shared import log, reports
 from shared.domain.errors import Unauthenticated, Unavailable
 from shared.events.senders import Check
 
@@ -25,11 +25,12 @@ def turned_away(request: Request, check: Check) -> Response | None:
     return None
 
 
-def failed(error: Exception) -> Response:
+def failed(error: Exception, **known: str) -> Response:
+    """`known` tells whoever looks for it which one failed."""
     if isinstance(error, Unavailable):
-        log.failure("dependency down", error)
+        log.failure("dependency down", error, **known)
         return _refusal(503, error.code, {"Retry-After": str(error.retry_after_seconds)})
-    log.failure("unexpected error", error)
+    reports.unexpected(error, **known)
     return _refusal(500, "INTERNAL_ERROR", {})
 
 

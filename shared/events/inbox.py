@@ -72,7 +72,8 @@ class Inbox(Generic[Deps, Content]):
             else:
                 outcome, response = "refused", refused
         except Exception as error:
-            outcome, response = "failed", failed(error)
+            known = {"message_id": arrived.id} if arrived else {}
+            outcome, response = "failed", failed(error, **known)
         log.event(
             "INFO",
             "event",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Response
 
-from shared import log
+from shared import log, reports
 from shared.domain import errors
 
 STATUS: Mapping[type[errors.Refusal], int] = {
@@ -46,7 +46,7 @@ STATUS: Mapping[type[errors.Refusal], int] = {
 def answered(error: Exception, request_id: str) -> Response:
     """Whatever went wrong: an envelope, and a line in the log where somebody has to look."""
     if not isinstance(error, errors.Refusal):
-        log.failure("unexpected error", error, request_id=request_id)
+        reports.unexpected(error, request_id=request_id)
         return broke(request_id)
     if isinstance(error, errors.Unavailable):
         log.failure("dependency down", error, request_id=request_id)

@@ -32,7 +32,7 @@ def _asked_in(file: PurePosixPath) -> frozenset[str]:
 
 def _variables(name: str) -> set[str]:
     kind = getattr(settings, name)
-    if isinstance(kind, type) and issubclass(kind, settings.Settings):
+    if isinstance(kind, type) and issubclass(kind, settings.Settings) and not kind.is_everywhere:
         return {field.name.upper() for field in fields(kind)}
     return set()
 

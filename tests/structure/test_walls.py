@@ -24,6 +24,8 @@ JOINTS = (
     "live_provider",
     "live_recalling",
 )
+# Who reports what nobody expected needs settings and, when it comes to that, a library.
+REPORTING = ("reports", "sentry")
 GROUND = sorted({file.stem for file in (ROOT / "shared").glob("*.py")} - {"__init__", *JOINTS})
 
 
@@ -95,7 +97,7 @@ def test_a_layer_knows_the_domain_and_the_ground_and_no_other_layer(layer: str) 
     assert found == {}
 
 
-@pytest.mark.parametrize("name", GROUND)
+@pytest.mark.parametrize("name", sorted({*GROUND} - {*REPORTING}))
 def test_the_ground_stands_on_nothing(name: str) -> None:
     file = PurePosixPath("shared", f"{name}.py")
     foreign = [
@@ -104,6 +106,17 @@ def test_the_ground_stands_on_nothing(name: str) -> None:
         if imported.split(".")[0] not in sys.stdlib_module_names
     ]
     assert foreign == []
+
+
+def test_reports_know_the_ground_and_nothing_else_knows_their_library() -> None:
+    for name in REPORTING:
+        assert crossings(PurePosixPath("shared", f"{name}.py"), *names(*GROUND)) == []
+    users = {
+        str(file)
+        for file in modules("functions", "shared")
+        if any(one.startswith(("sentry_sdk", "shared.sentry")) for one in imports_of(file, ROOT))
+    }
+    assert users == {"shared/reports.py", "shared/sentry.py"}
 
 
 def test_only_functions_know_how_the_layers_are_put_together() -> None:

@@ -72,6 +72,7 @@ def environment(base_url: str, project: str, addresses: Mapping[str, str]) -> di
         "PRIVATE_BUCKET": f"{project}-private",
         "EXPORTS_BUCKET": f"{project}-exports",
         **{name: os.environ.get(name) or usual for name, usual in MODELS.items()},
+        "SENTRY_DSN": "",  # whatever it is on this machine: what breaks here is told here
         "LIMITS": os.environ.get("LIMITS") or "local",
         "DELETION_GRACE_DAYS": os.environ.get("DELETION_GRACE_DAYS") or "30",
         "ERASURE_REST_MINUTES": os.environ.get("ERASURE_REST_MINUTES") or "0",
