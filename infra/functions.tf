@@ -28,6 +28,7 @@ locals {
     GOOGLE_REDIRECT_URIS   = join(",", var.google_sign_in.redirect_uris)
     GOOGLE_JWKS_URL        = "https://www.googleapis.com/oauth2/v3/certs"
     GOOGLE_TOKEN_URL       = "https://oauth2.googleapis.com/token"
+    SENTRY_DSN             = var.sentry_dsn
     PRIVATE_BUCKET         = google_storage_bucket.private.name
     EXPORTS_BUCKET         = google_storage_bucket.exports.name
     DELETION_GRACE_DAYS    = "30"

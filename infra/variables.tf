@@ -74,6 +74,17 @@ variable "google_sign_in" {
   }
 }
 
+variable "sentry_dsn" {
+  description = "Where Sentry takes errors that nobody expected, as https://key@host/project. Empty: the log and Error Reporting alone."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.sentry_dsn == "" || can(regex("^https://\\w+@[^/@\\s]+(/[^/\\s]+)*/\\d+$", var.sentry_dsn))
+    error_message = "A DSN is https, a key, a host and the number of a project."
+  }
+}
+
 variable "shop" {
   description = "The shop at the payment provider. The first variant of a plan is sold, later ones are known."
   type = object({

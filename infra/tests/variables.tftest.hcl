@@ -10,12 +10,14 @@ run "each_variable_is_what_it_says" {
     project_id          = "HypertroQ"
     environment         = "staging"
     pipeline_repository = "*"
+    sentry_dsn          = "https://sentry.example"
   }
 
   expect_failures = [
     var.project_id,
     var.environment,
     var.pipeline_repository,
+    var.sentry_dsn,
   ]
 }
 

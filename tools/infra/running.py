@@ -18,6 +18,9 @@ _DEPLOYED = {
     "max_instance_count": "max_instances",
 }
 
+# What functions have that no manifest names.
+_EVERYWHERE = {"SENTRY_DSN"}
+
 
 def functions(plan: Plan) -> dict[str, Resource]:
     found = plan.resources("google_cloudfunctions2_function")
@@ -36,7 +39,7 @@ def all_functions_are_deployed_as_declared(plan: Plan, manifests: Manifests) -> 
         given = dict(config.get("environment_variables") or {})
         if given.pop("THREADS", None) != str(manifests[name].concurrency):
             yield f"{name}: there is not a thread for every request that it takes at once"
-        missing = set(manifests[name].env) ^ set(given)
+        missing = {*manifests[name].env, *_EVERYWHERE} ^ set(given)
         if missing:
             yield f"{name}: settings differ from the manifest: {', '.join(sorted(missing))}"
 

@@ -4,6 +4,9 @@ locals {
   service = replace(var.name, "_", "-")
   url     = "https://${local.service}-${var.project.number}.${var.project.region}.run.app"
 
+  # What no manifest names, because every function has it.
+  everywhere = ["SENTRY_DSN"]
+
   for_people = var.manifest.kind == "http"
 
   settings = merge(var.settings, local.for_people ? {} : {
@@ -54,7 +57,7 @@ resource "google_cloudfunctions2_function" "this" {
 
     # The server's own default is four threads a CPU, whatever is sent to an instance at once.
     environment_variables = merge(
-      { for name in var.manifest.env : name => local.settings[name] },
+      { for name in concat(var.manifest.env, local.everywhere) : name => local.settings[name] },
       { THREADS = tostring(var.manifest.concurrency) },
     )
   }

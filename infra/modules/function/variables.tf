@@ -44,7 +44,7 @@ variable "project" {
 }
 
 variable "settings" {
-  description = "Every setting of the project by its name. The function gets those that its manifest names."
+  description = "Every setting of the project by its name. The function gets those that its manifest names, and what all have."
   type        = map(string)
 }
 
