@@ -10,7 +10,8 @@ from shared.domain.coach.folding import PAUSE, STOP, tokens
 from shared.domain.coach.lexicon.emergencies import EMERGENCIES
 from shared.domain.coach.lexicon.idioms import HISTORY, IDIOMS, SERIOUS
 from shared.domain.coach.lexicon.redirects import REDIRECTS
-from shared.domain.coach.lexicon.words import CLASSES, COMMON, FILLERS, KEYS, NEGATORS
+from shared.domain.coach.lexicon.slips import COMMON, KEYS
+from shared.domain.coach.lexicon.words import CLASSES, FILLERS, NEGATORS
 from shared.domain.coach.negation import is_negated
 from shared.domain.coach.patterns import Found, Lexicon, read
 from shared.domain.coach.safety import ALLOWED, Action, Topic, Verdict
