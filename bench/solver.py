@@ -15,7 +15,7 @@ from shared.domain.errors import Infeasible
 from shared.domain.linting.ground import Ground
 from shared.domain.planning.balancing import balance
 from shared.domain.planning.candidates import candidates
-from shared.domain.planning.formulation import formulate
+from shared.domain.planning.formulating import formulate
 from shared.domain.planning.generation import generate
 from shared.domain.planning.model import Model
 from shared.domain.planning.proposing import Measures

@@ -14,7 +14,8 @@ from shared.domain.catalogue import Catalogue
 from shared.domain.figures import per_week, shown
 from shared.domain.muscles import Muscle
 from shared.domain.planning.candidates import candidates
-from shared.domain.planning.formulation import Formulation, formulate
+from shared.domain.planning.formulating import formulate
+from shared.domain.planning.formulation import Formulation
 from shared.domain.planning.model import Outcome, Solution, Solver
 from shared.domain.planning.splits import splits_for, times_per_week
 from shared.domain.planning.wishes import MINUTES, Wish, Wishes

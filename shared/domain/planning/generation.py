@@ -12,7 +12,8 @@ from shared.domain.linting.findings import Finding, Severity
 from shared.domain.planning.candidates import candidates
 from shared.domain.planning.conflicts import conflicts_in
 from shared.domain.planning.explaining import explain
-from shared.domain.planning.formulation import Formulation, formulate
+from shared.domain.planning.formulating import formulate
+from shared.domain.planning.formulation import Formulation
 from shared.domain.planning.model import Outcome, Solution, Solver
 from shared.domain.planning.splits import Split, splits_for
 from shared.domain.planning.wishes import Wishes

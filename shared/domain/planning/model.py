@@ -45,6 +45,12 @@ class Model:
     def hold(self, terms: Terms, lower: int | None = None, upper: int | None = None) -> None:
         self.constraints.append(Constraint(dict(terms), lower, upper))
 
+    def lacking(self, terms: Terms, wanted: int, cost: int) -> int:
+        """A new variable: how much less than `wanted` the terms are, which costs so much a unit."""
+        short = self.choose(0, wanted, cost, is_whole=False)
+        self.hold({**terms, short: 1}, lower=wanted)
+        return short
+
     def pricing(self, *variables: int) -> "Model":
         """With the costs of these alone, and as little of those as there can be. Without any, the
         first solution is as good as another."""

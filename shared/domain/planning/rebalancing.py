@@ -5,18 +5,16 @@ reached gives way, at a price above that of any change, so that there always is 
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shared.domain.bounds import MAX_COUNT, MAX_ENTRIES
 from shared.domain.exercises import Exercise
 from shared.domain.linting.ground import Ground, Row
-from shared.domain.linting.steps import REGIONS
 from shared.domain.linting.yardstick import PULL, PUSH, SESSION_LIMIT, quarters
 from shared.domain.muscles import Muscle
+from shared.domain.planning.insertions import insertions
 from shared.domain.planning.model import Model
-from shared.domain.planning.movements import strangeness
 
 GAP = 0.05
 """Less than one change more than the fewest, up to some sixteen changes."""
@@ -28,18 +26,12 @@ NEW_SETS = (2, 5)
 """Of an exercise that is put in."""
 MOST_SESSION_SETS = 36
 """Hard sets, beyond which a session is not made longer."""
-CHOICES, CHOICES_IN_NEED = 2, 5
-"""Exercises considered for a muscle."""
 
 SET_COST = 1
 CHANGE_COST = 40
 """For a row whose count changes. Of a top set, or one of as many reps as possible, for three."""
 PEAK_COST = 120
 TAKEN_OUT_COST = 60
-PUT_IN_COST = 50
-"""And for its being no staple, a little more."""
-STRANGER_COST = 10
-"""For an exercise put where nothing of its region is trained."""
 OUT_OF_RANGE_COST = 400
 """For a quarter of a set."""
 OVERLOAD_COST = 200
@@ -129,7 +121,7 @@ def _let_in(asked: Rebalancing, index: int) -> None:
     entries = ground.plan.sessions[index].exercises
     known = {entry.exercise_id for entry in entries}
     least, most = NEW_SETS
-    for exercise, cost in _choices(ground, index):
+    for exercise, cost in insertions(ground, index):
         if exercise.id not in known:
             sets = model.choose(0, most, SET_COST)
             used = model.choose(0, 1, cost)
@@ -138,26 +130,6 @@ def _let_in(asked: Rebalancing, index: int) -> None:
             asked.put_in.append(PutIn(index, exercise, sets, used))
     here = {one.used: 1 for one in asked.put_in if one.session == index}
     model.hold(here, upper=MAX_ENTRIES - len(entries))
-
-
-def _choices(ground: Ground, index: int) -> Iterable[tuple[Exercise, int]]:
-    """Exercises for a session, with what each costs. Of those that train the same there is one."""
-    found: dict[tuple[tuple[Muscle, int], ...], tuple[Exercise, int]] = {}
-    for muscle in Muscle:
-        in_need = quarters(ground.doses, muscle) < ground.yardstick.least[muscle]
-        number = CHOICES_IN_NEED if in_need else CHOICES
-        strange = 0 if _belongs(ground, muscle, index) else STRANGER_COST
-        for sparing in (False, True):
-            for exercise in ground.candidates(muscle, sparing=sparing)[:number]:
-                cost = PUT_IN_COST + strange + strangeness(exercise) // 10
-                trained = tuple(sorted(exercise.contributions.items()))
-                found.setdefault(trained, (exercise, cost))
-    return found.values()
-
-
-def _belongs(ground: Ground, muscle: Muscle, index: int) -> bool:
-    region = next((region for region in REGIONS if muscle in region), tuple(Muscle))
-    return any(ground.doses[index].get(other) for other in region)
 
 
 def _hold_length(asked: Rebalancing, index: int) -> None:
