@@ -61,7 +61,7 @@ class Reporter:
             # Nobody pays for the library before something is broken.
             from shared.sentry import sentry_of
 
-            sentry_of(self._settings).tell(error, known, PATIENCE_SECONDS)
+            sentry_of(self._settings).tell(error, known)
         except Exception as trouble:
             log.event("WARNING", "Sentry was not told", reason=type(trouble).__name__)
 

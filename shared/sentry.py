@@ -47,16 +47,16 @@ class Sentry:
             spotlight=False,
         )
 
-    def tell(self, error: Exception, known: Mapping[str, str], patience: float) -> None:
-        """Returns when it is sent, or after `patience` seconds. What an exception says may repeat
-        what somebody sent, or name somebody: its words stay in our log."""
+    def tell(self, error: Exception, known: Mapping[str, str]) -> None:
+        """Returns when it is sent or given up, which may take long. What an exception says may
+        repeat what somebody sent, or name somebody: its words stay in our log."""
         event, hint = event_from_exception(error, client_options=self._client.options)
         for told in event["exception"]["values"]:
             told["value"] = _UNSAID
         tags = {"function": self._function, **known}
         event["tags"] = {name: value for name, value in tags.items() if value}
         self._client.capture_event(event, hint)
-        self._client.flush(timeout=patience)
+        self._client.flush(timeout=_Transport.TIMEOUT)
 
 
 sentry_of = cache(Sentry)
