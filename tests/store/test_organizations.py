@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -12,15 +13,19 @@ from shared.domain.accounts import MembershipRole
 from shared.domain.drafts import compose
 from shared.domain.errors import Conflict, LastOwner, NotFound
 from shared.domain.exercises import Standing
-from shared.domain.organizations import MOST_MEMBERS, Membership, Organization
+from shared.domain.mail_proofs import MailProof, Purpose
+from shared.domain.organizations import MOST_MEMBERS, Invitation, Membership, Organization
 from shared.domain.programs import Program
 from shared.store.account_cache import AccountCache
 from shared.store.accounts import FirestoreAccounts
 from shared.store.database import Database
+from shared.store.invitations import FirestoreInvitations
 from shared.store.members import membership_creation
 from shared.store.organizations import FirestoreOrganizations
+from shared.store.owed import Owed
 from shared.store.programs import FirestorePrograms
 from shared.store.used_exercises import UsedExercises
+from shared.store.writes import Write
 from shared.web.plans import ProgramDraft
 from tests.people import People, Person, now
 from tests.races import Interrupted, outcomes, together
@@ -147,6 +152,50 @@ def test_of_two_owners_who_step_down_or_leave_at_once_one_stays(
         assert len(left) == 1
         for one in {ann.user_id, bob.user_id} & set(roles(first, gym)) - set(left):
             first.change_role(gym, left[0], one, OWNER)
+
+
+def test_an_invitation_is_used_or_withdrawn_and_never_both(
+    connected: Callable[[], Database], people: People
+) -> None:
+    """A hundred rounds: two processes accept it, and in every other round one withdraws it."""
+    houses = [organizations_in(connected()) for _ in range(2)]
+    keeper = FirestoreInvitations(connected())
+    ann, bob = people.free(), people.free()
+    gym = ann.organization_id
+    membership = Membership(gym, bob.user_id, MEMBER, now())
+    for turn in range(100):
+        asked = invited_by(ann, f"proof{turn}")
+        proof = MailProof(asked.proof, Purpose.JOIN_ORGANIZATION, ann.user_id, "bobs", now())
+        keeper.add(asked, proof, Owed(f"letter{turn}", (), now()))
+
+        def spent(at: Database, asked: Invitation = asked) -> tuple[Write, ...]:
+            return FirestoreInvitations(at).find(gym, asked.id, now()).spent
+
+        calls: list[Callable[[], None]]
+        calls = [partial(one.join, membership, partial(spent, one.database)) for one in houses]
+        if turn % 2:
+            calls.append(partial(keeper.withdraw, asked, ann.user_id, now()))
+        results = together(calls)
+        assert outcomes(results)["done"] == 1, results
+        assert keeper.open(gym, now()) == []
+        is_member = bob.user_id in roles(houses[0], gym)
+        assert is_member == (None in results[:2])
+        if is_member:
+            houses[0].part(gym, ann.user_id, bob.user_id, fresh())
+
+
+def invited_by(ann: Person, proof: str) -> Invitation:
+    return Invitation(
+        id=str(uuid.uuid4()),
+        organization_id=ann.organization_id,
+        email="bob@example.com",
+        email_key="bobs",
+        role=MEMBER,
+        invited_by=ann.user_id,
+        proof=proof,
+        created_at=now(),
+        expires_at=now() + timedelta(days=7),
+    )
 
 
 def test_nobody_switches_to_where_they_are_being_removed_from(

@@ -75,7 +75,7 @@ def test_roman_numerals_are_read(number: int) -> None:
     ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
     written = tens[number // 10] + ones[number % 10]
     (found,) = numbers(f"Do {written} sets.")
-    assert (found.text, found.values, found.noun) == (written, (number,), "set")
+    assert (found.text, found.values, found.noun) == (written, (Fraction(number),), "set")
 
 
 @pytest.mark.parametrize(
