@@ -6,6 +6,7 @@ from flask import Request, Response
 from shared import cold_start
 from shared.domain.accounts import Account
 from shared.domain.errors import (
+    Conflict,
     EmailTaken,
     Fault,
     Forbidden,
@@ -130,7 +131,13 @@ def show_own_data(call: Call[Deps], export_id: str) -> OwnDataView:
 @endpoint.delete(
     "/me",
     status=202,
-    refuses=(InvalidCredentials, PreconditionFailed, RateLimited, ReauthenticationRequired),
+    refuses=(
+        Conflict,
+        InvalidCredentials,
+        PreconditionFailed,
+        RateLimited,
+        ReauthenticationRequired,
+    ),
 )
 def leave(call: Call[Deps], body: Leave) -> LeavingView:
     """One's account and everything in it will be erased when the days of grace are over. Takes the

@@ -33,6 +33,7 @@ def reinstated(admins: Set[str], by: str, account: Account) -> Account:
 def appointed(admins: Set[str], by: str, account: Account, role: PlatformRole) -> Account:
     """Raises `Conflict`, `Forbidden`, `LastAdmin`."""
     _expect_admin(admins, by)
+    _expect_used(account)
     if role is account.role:
         return account
     if role is PlatformRole.ADMIN:
@@ -49,7 +50,7 @@ def _expect_admin(admins: Set[str], by: str) -> None:
 
 
 def _expect_used(account: Account) -> None:
-    if account.standing not in (_ACTIVE, _SUSPENDED):
+    if account.is_erasing or account.standing not in (_ACTIVE, _SUSPENDED):
         raise Conflict("This account is used no longer.")
 
 
@@ -58,3 +59,12 @@ def _expect_fit(account: Account) -> None:
         raise Conflict("An anonymous user cannot be an admin.")
     if not account.is_active:
         raise Conflict("A suspended account cannot be an admin.")
+    if account.deletion_due_at is not None:
+        raise Conflict("An account that is to be deleted cannot be an admin.")
+
+
+def expect_no_admin(account: Account) -> None:
+    """Of who would be deleted: it is asked by who is an admin whether another one is left. Raises
+    `Conflict`."""
+    if account.role is PlatformRole.ADMIN:
+        raise Conflict("An admin of the platform steps down before they are deleted.")

@@ -42,13 +42,19 @@ class Unauthenticated(Refusal):
 
 class Erased(Unauthenticated):
     """What would be written is of a person who is being erased, or of an organisation that was
-    theirs alone. Nothing was written, and never will be."""
+    theirs alone. Nothing was written, and never will be. `owners`: which of these, by their ids."""
 
     code = "ACCOUNT_ERASED"
     default_message = "This account is gone."
 
-    def __init__(self) -> None:
+    def __init__(self, owners: frozenset[str] = frozenset()) -> None:
+        self.owners = owners
         super().__init__(token_sent=True)
+
+    def told_to(self, *asking: str) -> Refusal:
+        """`asking`: the ids of who asks, and of where they are. Nobody is told that they are gone
+        because somebody else is."""
+        return NotFound() if self.owners.isdisjoint(asking) else self
 
 
 class AccountMerged(Erased):

@@ -163,7 +163,7 @@ class Database:
         when it is of somebody who is."""
         request = CommitRequest(database=self._database)
         request.writes.extend([self._message(write) for write in writes])
-        tombstones = [tombstone_path(owner) for owner in owners(writes)]
+        tombstones = {tombstone_path(owner): owner for owner in owners(writes)}
         request.writes.extend([absence(self._name(path)) for path in tombstones])
         tally.count(writes=len(writes))
         try:
@@ -177,10 +177,11 @@ class Database:
                 raise Changed from error
             raise
 
-    def _expect_nobody_gone(self, tombstones: Sequence[Path]) -> None:
-        for found in self.get_many(tombstones):
-            if found is not None:
-                raise AccountMerged if found.data.get("is_merged") else Erased
+    def _expect_nobody_gone(self, tombstones: Mapping[Path, str]) -> None:
+        found = [one for one in self.get_many(list(tombstones)) if one is not None]
+        if found:
+            gone = frozenset(tombstones[one.path] for one in found)
+            raise (AccountMerged if found[0].data.get("is_merged") else Erased)(gone)
 
     def contended(self, attempt: Callable[[], Result], at: str = "", tries: int = 14) -> Result:
         """Run `attempt` (read, decide, commit with preconditions) again while others win.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.admins import expect_no_admin
 from shared.store.accounts import FirestoreAccounts
 from shared.store.database import Database
 from shared.store.owed import Owed, owed_creation
@@ -22,12 +23,14 @@ class FirestoreDeletions:
 
     def ask(self, user_id: str, due_at: datetime, owed: Owed) -> datetime:
         """When they will be erased: at `due_at`, or when they were told the first time they asked;
-        then nothing is owed again. Raises `Unauthenticated` for who is gone."""
+        then nothing is owed again. Raises as `expect_no_admin` does, and `Unauthenticated` for
+        who is gone."""
 
         def attempt() -> datetime:
             document, account = self.accounts.read(user_id)
             if account.deletion_due_at is not None:
                 return account.deletion_due_at
+            expect_no_admin(account)
             self.database.commit(
                 Merge(document.path, {(_DUE,): due_at}, unchanged_since=document),
                 owed_creation(owed),

@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound as NoSuchPath
 from werkzeug.routing import BaseConverter, Map, Rule
 
 from shared import log
-from shared.domain.errors import MethodNotAllowed, NotFound, Unavailable
+from shared.domain.errors import Erased, MethodNotAllowed, NotFound, Unavailable
 from shared.domain.idempotency import Claim
 from shared.domain.limits import Rate
 from shared.web import errors
@@ -89,6 +89,8 @@ class Endpoint(Generic[Deps]):
             response = self._pass(passage)
         except Unavailable as outage:
             response = self._despite(outage, passage)
+        except Erased as gone:
+            response = errors.answered(passage.told(gone), passage.request_id)
         except Exception as error:
             response = errors.answered(error, passage.request_id)
         passage.sign(response)

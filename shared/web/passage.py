@@ -9,6 +9,7 @@ from flask import Request, Response
 
 from shared import log, tally
 from shared.domain.access import Caller
+from shared.domain.errors import Erased, Refusal
 from shared.web.rates import begin_telling, nearest
 from shared.web.route import Route
 from shared.web.throttle import Allowance
@@ -34,6 +35,11 @@ class Passage:
         if self._arguments is None:
             self._arguments = asked.arguments(self.request)
         return self._arguments
+
+    def told(self, gone: Erased) -> Refusal:
+        """Of somebody else, or of who asks."""
+        who = self.visitor
+        return gone if who is None else gone.told_to(who.user_id, who.organization_id)
 
     def sign(self, response: Response) -> None:
         """Puts on the headers that every answer carries."""

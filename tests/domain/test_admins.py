@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared.domain.access import PlatformRole
 from shared.domain.accounts import Account, AccountStanding
-from shared.domain.admins import appointed, reinstated, suspended
+from shared.domain.admins import appointed, expect_no_admin, reinstated, suspended
 from shared.domain.errors import Conflict, Forbidden, LastAdmin, Refusal
 from shared.domain.sessions import Session
 
@@ -52,10 +53,18 @@ def test_a_role_is_another_version_of_what_its_owner_sees() -> None:
     assert appointed(frozenset({"boss", "bob"}), "boss", admin, USER) == replace(BOB, version=3)
 
 
-@pytest.mark.parametrize("about", [{"email": None}, {"standing": SUSPENDED}])
-def test_some_cannot_be_admins(about: dict[str, None]) -> None:
+@pytest.mark.parametrize(
+    "about", [{"email": None}, {"standing": SUSPENDED}, {"deletion_due_at": NOON}]
+)
+def test_some_cannot_be_admins(about: dict[str, Any]) -> None:
     with pytest.raises(Conflict):
-        appointed(frozenset({"boss"}), "boss", replace(BOB, **about), ADMIN)  # type: ignore[arg-type]
+        appointed(frozenset({"boss"}), "boss", replace(BOB, **about), ADMIN)
+
+
+def test_who_is_an_admin_is_not_deleted_before_they_step_down() -> None:
+    with pytest.raises(Conflict, match="steps down"):
+        expect_no_admin(BOSS)
+    expect_no_admin(BOB)
 
 
 def test_the_last_admin_does_not_step_down() -> None:
@@ -70,10 +79,13 @@ def test_who_is_no_admin_any_longer_changes_nothing(change: Change) -> None:
         change(frozenset({"other"}), "boss", BOB)
 
 
-@pytest.mark.parametrize("change", [suspended, reinstated])
-def test_an_account_that_is_used_no_longer_stays_as_it_is(change: Change) -> None:
+@pytest.mark.parametrize("about", [{"standing": AccountStanding.MERGED}, {"is_erasing": True}])
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_account_that_is_used_no_longer_stays_as_it_is(
+    change: Change, about: dict[str, Any]
+) -> None:
     with pytest.raises(Conflict, match="no longer"):
-        change(frozenset({"boss"}), "boss", replace(BOB, standing=AccountStanding.MERGED))
+        change(frozenset({"boss"}), "boss", replace(BOB, **about))
 
 
 @given(

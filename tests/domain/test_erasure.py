@@ -8,6 +8,7 @@ import pytest
 from shared.domain.accounts import Account
 from shared.domain.billing import KnownSubscription, Plan, SubscriptionSnapshot
 from shared.domain.erasure import charges
+from shared.domain.errors import AccountMerged, Erased, NotFound
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 RUNNING = KnownSubscription(
@@ -36,3 +37,11 @@ def test_an_account_that_is_being_erased_is_nobodys_to_use() -> None:
     account = Account("ann", None, None, "ours", NOW, deletion_due_at=NOW)
     assert account.is_active
     assert not replace(account, is_erasing=True).is_active
+
+
+@pytest.mark.parametrize("kind", [Erased, AccountMerged])
+def test_nobody_is_told_that_they_are_gone_because_somebody_else_is(kind: type[Erased]) -> None:
+    gone = kind(frozenset({"ann", "anns"}))
+    assert gone.told_to("ann", "club") is gone
+    assert gone.told_to("ben", "anns") is gone
+    assert isinstance(gone.told_to("ben", "club"), NotFound)

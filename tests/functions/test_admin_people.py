@@ -9,7 +9,8 @@ import pytest
 from shared.domain.access import FRESH
 from shared.domain.audit import PLATFORM
 from shared.store.database import Database
-from shared.store.writes import Merge
+from shared.store.guards import tombstone_path
+from shared.store.writes import Create, Merge
 from tests.administering import administered, email_key
 from tests.functions.sign_in import PASSWORD, Instance, Member
 from tests.people import People, now
@@ -106,6 +107,16 @@ def test_roles_are_given_soon_after_signing_in_and_never_the_last_taken(
     anonymous = people.anonymous().user_id
     assert second.post(f"{USERS}/{bob.user_id}/suspend").code == "CONFLICT"
     assert second.post(f"{USERS}/{anonymous}/suspend").data["standing"] == "SUSPENDED"
+
+
+def test_an_admin_is_not_told_that_they_are_gone_because_somebody_else_is(
+    client: Client, people: People, database: Database
+) -> None:
+    """Who is erased in just that moment is there no longer."""
+    ben = people.free().user_id
+    database.commit(Create(tombstone_path(ben), {}))
+    answer = client.post(f"{USERS}/{ben}/suspend")
+    assert (answer.status, answer.code) == (404, "NOT_FOUND")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from shared.domain.access import PlatformRole
 from shared.store.owed import FirestoreOwed
+from shared.store.writes import Merge
 from tests.functions.sign_in import PASSWORD, Instance
 from tests.people import now
 
@@ -31,6 +33,24 @@ def test_whoever_knows_the_password_is_deleted_in_thirty_days_and_may_change_the
     assert member.client.get(ME).data["deletion_due_at"] is None
     told = [one["action"] for one in member.client.get(f"{ME}/audit").data]
     assert told[:2] == ["DELETION_TAKEN_BACK", "DELETION_ASKED"]
+
+
+def test_the_platform_is_not_left_without_an_admin_by_one_who_is_deleted(
+    instance: Instance,
+) -> None:
+    member, path = instance.register(), f"{ME}/cancel-deletion"
+    user, body = ("users", member.user["id"]), {"password": PASSWORD}
+
+    def becomes(role: PlatformRole) -> None:
+        instance.database.commit(Merge(user, {("role",): role}, must_exist=True))
+
+    becomes(PlatformRole.ADMIN)
+    refused = member.client.send("DELETE", ME, body)
+    assert (refused.status, refused.code) == (409, "CONFLICT")
+    assert member.client.get(ME).data["deletion_due_at"] is None
+    assert member.client.post(path).status == 204
+    becomes(PlatformRole.USER)
+    assert member.client.send("DELETE", ME, body).status == 202
 
 
 def test_who_has_no_way_back_goes_at_once(instance: Instance) -> None:

@@ -146,8 +146,9 @@ def test_a_removal_that_can_be_tried_answers_with_or_without_a_body() -> None:
 
 def test_refusals_name_their_codes_and_headers() -> None:
     answers = operation("POST", "/api/v1/auth/login")["responses"]
-    assert answers["401"] == {"$ref": "#/components/responses/401_INVALID_CREDENTIALS"}
-    component = DOCUMENT["components"]["responses"]["401_INVALID_CREDENTIALS"]
+    name = "401_ACCOUNT_ERASED_ACCOUNT_MERGED_INVALID_CREDENTIALS"
+    assert answers["401"] == {"$ref": f"#/components/responses/{name}"}
+    component = DOCUMENT["components"]["responses"][name]
     assert {"WWW-Authenticate", "X-Request-Id"} == set(component["headers"])
     limited = DOCUMENT["components"]["responses"]["429_RATE_LIMITED"]
     assert {"Retry-After", "RateLimit", "RateLimit-Policy"} < set(limited["headers"])

@@ -60,9 +60,17 @@ def successes(route: Route) -> list[Success]:
 def refusals(route: Route) -> dict[int, set[str]]:
     """Status -> the codes it may come with."""
     codes: dict[int, set[str]] = {500: {"INTERNAL_ERROR"}}
-    for refusal in {*_implied(route), *route.refuses}:
+    for refusal in {*_implied(route), *route.refuses, *_gone(route)}:
         codes.setdefault(STATUS[refusal], set()).add(refusal.code)
     return dict(sorted(codes.items()))
+
+
+def _gone(route: Route) -> Iterator[type[errors.Refusal]]:
+    """Whoever proves who they are may be merged or erased by the time something is written, and is
+    told so by the commit."""
+    proofs: set[type[errors.Refusal]] = {errors.Unauthenticated, errors.InvalidCredentials}
+    if route.access is not Access.SIGNED and proofs & {*_implied(route), *route.refuses}:
+        yield from (errors.AccountMerged, errors.Erased)
 
 
 def models(content: Any) -> Iterator[type[BaseModel]]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from shared.clients.address_keys import live_address_keys
 from shared.clock import utc_now
 from shared.domain.access import PlatformRole
-from shared.domain.accounts import Account, AccountStanding
+from shared.domain.accounts import Account
 from shared.domain.audit import PLATFORM, SYSTEM, AuditEntry, name_of
 from shared.store.account_documents import account_of, index_path, user_path
 from shared.store.audit import FirestoreAudit
@@ -37,8 +37,8 @@ class Appointing:
         if not is_admin:
             if active_admins(self.database):
                 raise Stopped("There is an admin, who can make others.")
-            if account.standing is not AccountStanding.ACTIVE:
-                raise Stopped("This account is suspended.")
+            if not account.is_active or account.deletion_due_at is not None:
+                raise Stopped("This account is suspended, or is to be deleted.")
         if dry_run:
             return f"{account.id} {'is' if is_admin else 'would become'} an admin"
         if not is_admin:
