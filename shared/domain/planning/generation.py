@@ -24,6 +24,7 @@ from shared.domain.volume import Report, weekly_volume
 SECONDS = 3.0
 """For one try at the solver."""
 UNDECIDED = "It could not be worked out in time whether this can be. Try again, or change a wish."
+NOT_FOUND = "No program that meets all of these wishes was found. Each of these changes makes one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ class Generated:
 
 def generate(wishes: Wishes, catalogue: Catalogue, solver: Solver) -> Generated:
     """Every muscle in its range, every session within its time, nothing that lint warns of. Raises
-    `Infeasible`, with the wishes that clash, when it is proven that there is no such program, and
-    `Unavailable` when neither that nor a program was found in time."""
+    `Infeasible` when it is proven that there is no such program, with the wishes that clash, and
+    when none was found but it is known of which other wishes there is one; `Unavailable` when
+    neither could be worked out in time."""
     is_proven = True
     for tried, split in _tries(wishes):
         formed = formulate(tried, split, candidates(catalogue, tried))
@@ -48,10 +50,11 @@ def generate(wishes: Wishes, catalogue: Catalogue, solver: Solver) -> Generated:
             made = _made(formed, solution, catalogue, uses_own_body=tried != wishes)
             if made is not None:
                 return made
-    if not is_proven:
-        raise Unavailable(UNDECIDED)
     conflicts = conflicts_in(with_own_body(wishes), catalogue, solver)
-    raise Infeasible(conflicts=[conflict.as_details() for conflict in conflicts])
+    if not is_proven and not any(conflict.is_enough for conflict in conflicts):
+        raise Unavailable(UNDECIDED)
+    details = [conflict.as_details() for conflict in conflicts]
+    raise Infeasible(None if is_proven else NOT_FOUND, conflicts=details)
 
 
 def with_own_body(wishes: Wishes) -> Wishes:

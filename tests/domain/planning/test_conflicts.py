@@ -12,6 +12,7 @@ from shared.domain.muscles import Muscle
 from shared.domain.planning.conflicts import conflicts_in
 from shared.domain.planning.generation import generate
 from shared.domain.planning.model import Model, Outcome, Solution
+from shared.domain.planning.splits import splits_for
 from shared.domain.planning.wishes import Wish, Wishes
 from shared.domain.targets import VolumeTarget
 from tests.domain.planning.making import CURATED, LIGHT, SOLVER, wishing
@@ -19,8 +20,10 @@ from tests.domain.planning.making import CURATED, LIGHT, SOLVER, wishing
 DUMBBELLS = frozenset({Equipment.DUMBBELL, Equipment.BODYWEIGHT})
 
 
-def conflicts(wishes: Wishes, solver: Any = SOLVER, catalogue: Catalogue = CURATED) -> Any:
-    with pytest.raises(Infeasible) as refused:
+def conflicts(
+    wishes: Wishes, solver: Any = SOLVER, catalogue: Catalogue = CURATED, message: str = "cannot"
+) -> Any:
+    with pytest.raises(Infeasible, match=message) as refused:
         generate(wishes, catalogue, solver)
     return {one["wish"]: one for one in refused.value.details["conflicts"]}  # type: ignore[attr-defined]
 
@@ -107,6 +110,25 @@ def test_where_no_wish_alone_is_enough_those_are_named_of_which_it_is_proven() -
     found = conflicts_in(nothing, CURATED, Slow())
     assert [one.wish for one in found] == [Wish.DAYS, Wish.MINUTES, Wish.TARGETS]
     assert not any(one.is_enough or one.would_do for one in found)
+
+
+class Late(Slow):
+    """Runs out of time for the first tries, and for nothing after them."""
+
+    left = 1
+
+    def solve(self, model: Model, seconds: float, *, relaxed: bool = False) -> Solution:
+        if self.left:
+            self.left -= 1
+            return super().solve(model, seconds, relaxed=relaxed)
+        return SOLVER.solve(model, seconds, relaxed=relaxed)
+
+
+def test_where_none_was_found_in_time_it_is_told_so_with_what_makes_one() -> None:
+    late = Late()
+    late.left = len([*splits_for(wishing(3).structure)])
+    found = conflicts(wishing(3, minutes=120), late, message="was found")
+    assert found["days"]["would_do"] == 4
 
 
 def test_wishes_of_which_nothing_is_known_in_time_are_not_called_impossible() -> None:
