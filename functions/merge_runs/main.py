@@ -1,7 +1,7 @@
 """Event function `merge_runs`: moves on what an anonymous person had, and what follows from it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +10,13 @@ from flask import Request, Response
 
 from shared import cold_start
 from shared.clock import utc_now
+from shared.domain.accounts import Account
 from shared.domain.coach.own_texts import Source
 from shared.domain.errors import Erased
 from shared.domain.merging import MergeState, Merging
 from shared.domain.reports.plain import Plain, plain
 from shared.domain.reports.wording import text_of
+from shared.domain.weeks import IsoWeek, week_of
 from shared.events.inbox import Delivery, Inbox
 from shared.events.messages.merge_requested import TOPIC, MergeRequested
 from shared.events.noting import Noting
@@ -28,7 +30,7 @@ from shared.store.week_facts import WeekFactsReader, live_week_facts
 
 SECONDS = 400.0
 """Then what is left is ordered anew: Pub/Sub waits for ten minutes, and we run for nine."""
-_REPORTS_AT_ONCE = 20
+_REPORTS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ def live_deps() -> Deps:
 
 def handle(delivery: Delivery[Deps], asked: MergeRequested) -> None:
     deps, until = delivery.deps, time.monotonic() + delivery.deps.seconds
+    if deps.mover.merges.find(asked.anonymous_id) is None:
+        # Gone with the account that they went over to.
+        return
     try:
         is_through = _moved_on(deps, asked.anonymous_id, until)
     except Erased:
@@ -82,21 +87,38 @@ def _moved_on(deps: Deps, anonymous_id: str, until: float) -> bool:
 
 
 def _reported_anew(deps: Deps, merging: Merging, until: float) -> bool:
-    """Whether each week that the anonymous person had a report of has one by the whole log. What
-    was reported is removed there: who begins again goes on with the next."""
+    """Whether every report that what came over has a part in is by the whole log. What was
+    reported there is removed."""
     account = deps.accounts.find(merging.into)
-    reports, left = deps.reports, merging.anonymous_id
-    while account and (page := reports.listed(left, None, _REPORTS_AT_ONCE, newest_first=False)):
-        for one in page:
-            if time.monotonic() > until:
-                return False
-            facts = deps.facts.of(account, one.week)
-            if not facts.is_empty:
-                told = plain(facts)
-                made = StoredReport(one.week, told, deps.write(told), deps.now())
-                reports.renew(account.id, made)
-            reports.remove(left, one.week)
+    if account is None:
+        return True
+    for week in _weeks(deps, merging, account):
+        if time.monotonic() > until:
+            return False
+        facts = deps.facts.of(account, week)
+        if not facts.is_empty:
+            told = plain(facts)
+            made = StoredReport(week, told, deps.write(told), deps.now())
+            deps.reports.renew(account.id, made)
+        deps.reports.remove(merging.anonymous_id, week)
     return True
+
+
+def _weeks(deps: Deps, merging: Merging, account: Account) -> list[IsoWeek]:
+    """Those that the anonymous person has reports of, and, of the account's own, all from the
+    first day of the other log on: later ones add up, compare and call best what came before."""
+    weeks = {one.week for one in _reports(deps, merging.anonymous_id, None)}
+    began = deps.facts.training.began(merging.anonymous_id)
+    if began is not None:
+        before = week_of(began, account.zones).later(-1)
+        weeks |= {one.week for one in _reports(deps, account.id, str(before))}
+    return sorted(weeks)
+
+
+def _reports(deps: Deps, owner: str, beyond: str | None) -> Iterator[StoredReport]:
+    while page := deps.reports.listed(owner, beyond, _REPORTS_AT_ONCE, newest_first=False):
+        yield from page
+        beyond = str(page[-1].week)
 
 
 inbox = Inbox("merge_runs", MergeRequested, handle, live_deps, live_reception)

@@ -132,7 +132,8 @@ def live_coach_usage() -> FirestoreCoachUsage:
 
 def summed(found: Document, there: Document | None, to: Path) -> list[Write]:
     """A month of one organisation counted into the same month of another, and gone."""
-    data = _document(_usage(there).with_that_of(_usage(found)))
+    both = _usage(there).with_that_of(_usage(found))
+    data = {**_document(both), "month": to[-1]}
     counted = Create(to, data) if there is None else Put(to, data, unchanged_since=there)
     return [counted, Delete(found.path, unchanged_since=found)]
 

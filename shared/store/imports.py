@@ -21,6 +21,7 @@ from shared.store.sizes import within_budget
 from shared.store.writes import Create, Delete, Document, Merge, Path, Put, Write
 
 _MOST_REMEMBERED = 2_000
+_LEFT_OFF = "It stopped when two accounts became one. Import the file again: what came stays once."
 _surveys = TypeAdapter(Survey)
 
 
@@ -115,6 +116,18 @@ class FirestoreImports:
                 raise Changed from error
 
         self.database.contended(attempt)
+
+
+def left_off(write: Write) -> Write:
+    """An import as it goes over to another account. What was being done about it was ordered of
+    the one who is left, and is done no further."""
+    if not isinstance(write, Create) or write.path[-2] != "imports":
+        return write
+    fields: Mapping[str, Any] = write.data
+    if ImportStatus(fields["status"]).is_settled:
+        return write
+    failed = {"status": ImportStatus.FAILED, "run": fields["run"] + 1, "fault": _LEFT_OFF}
+    return Create(write.path, {**fields, **failed, "done": 0})
 
 
 def joined_names(found: Document, there: Document | None, to: str) -> list[Write]:

@@ -13,7 +13,7 @@ from shared.domain.merging import Merging, Moved
 from shared.store.coach_memory import joined_memories
 from shared.store.coach_usage import summed
 from shared.store.database import Database
-from shared.store.imports import joined_names
+from shared.store.imports import joined_names, left_off
 from shared.store.program_documents import from_document, to_document
 from shared.store.program_shelves import home_of, on_shelf, own_shelf
 from shared.store.queries import Query
@@ -102,7 +102,7 @@ class Things:
 
     def imports(self, merging: Merging, is_known: bool) -> Part | None:
         part = self._tree(merging, "imports", "parts", is_known)
-        return part and Part(Moved(imports=part[0]), part[2])
+        return part and Part(Moved(imports=part[0]), [left_off(one) for one in part[2]])
 
     def proposals(self, merging: Merging, is_known: bool) -> Part | None:
         found = self._some(("users", merging.anonymous_id), "proposals")

@@ -42,6 +42,14 @@ class FirestoreTraining:
             or measured.measured(owner, since, until, limit=1)
         )
 
+    def began(self, owner: str) -> datetime | None:
+        """When they first trained or measured anything. Two reads at the most."""
+        workouts, measured = FirestoreWorkouts(self.database), FirestoreMeasurements(self.database)
+        trained = workouts.started(owner, newest_first=False, limit=1)
+        weighed = measured.measured(owner, newest_first=False, limit=1)
+        moments = [row.value.started_at for row in trained]
+        return min(moments + [row.value.measured_at for row in weighed], default=None)
+
     def weeks(
         self, owner: str, first: IsoWeek, last: IsoWeek, zones: Zones
     ) -> Mapping[IsoWeek, tuple[Workout, ...]]:

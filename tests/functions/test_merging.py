@@ -150,7 +150,10 @@ def test_what_takes_too_long_is_moved_on_in_the_background_and_reported_anew(
     database, uid = instance.database, member.user["id"]
     reports = FirestoreReports(database)
     week = IsoWeek.of(NOON.date())
+    before, after = week.later(-2), week.later(1)
     reports.renew(nobody.id, StoredReport(week, {}, "of one workout", NOON))
+    for one in (before, after):
+        reports.renew(uid, StoredReport(one, {}, "of none", NOON))
     instance.merge_seconds = -1.0
     answer = merge(member, nobody.token)
     assert (answer.status, answer.data["status"], answer.data["workouts"]) == (200, "MERGING", 0)
@@ -175,6 +178,8 @@ def test_what_takes_too_long_is_moved_on_in_the_background_and_reported_anew(
     for _ in range(2):
         assert Deliveries(bound.answer).deliver(instance.post.merges[0]) == 204
     assert reports.find(uid, week).text != "of one workout"
+    assert reports.find(uid, before).text == "of none", "nothing came over before it was over"
+    assert reports.find(uid, after).text != "of none", "what adds up adds up to more"
     assert merge(member, nobody.token).data["workouts"] == 1
     account = database.get(user_path(nobody.id))
     assert account is not None

@@ -18,6 +18,7 @@ from shared.domain.log.devices import REST_DEVICE
 from shared.domain.merging import MergeState, Merging, Moved
 from shared.store.coach_usage import FirestoreCoachUsage
 from shared.store.database import Database
+from shared.store.imports import FirestoreImports
 from shared.store.log import FirestoreLog
 from shared.store.programs import FirestorePrograms
 from shared.store.queries import Query
@@ -239,6 +240,22 @@ def test_the_answers_of_the_coach_add_up_exactly(both: Two, database: Database) 
     assert usage.of(own, month) == Usage(used=12, used_free=12, spent=spent)
     assert usage.of(own, Month(2026, 10)).used_free == 9
     assert usage.of(theirs, month) == Usage()
+    moved = database.get(("orgs", own, "usage", "202610"))
+    assert moved is not None
+    assert moved.data["month"] == "202610", "by which the platform's answers are added up"
+
+
+@pytest.mark.parametrize("status", ["QUEUED", "COMMITTING", "UNDOING", "COMMITTED"])
+def test_an_import_that_is_being_worked_on_ends(both: Two, database: Database, status: str) -> None:
+    path = ("imports", "history")
+    both.has_kept("imports", *path, status=status, run=3, done=5)
+    both.has_kept("parts", *path, "parts", "000001")
+    both.merge()
+    about = FirestoreImports(database).find(both.ann.user_id, "history").about
+    is_over = status == "COMMITTED"
+    assert about.status == (status if is_over else "FAILED")
+    assert (about.run, about.done) == ((3, 5) if is_over else (4, 0))
+    assert (about.fault is None) == is_over
 
 
 def test_of_two_accounts_one_gets_it_whoever_comes_at_once(
