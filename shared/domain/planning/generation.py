@@ -41,15 +41,19 @@ def generate(wishes: Wishes, catalogue: Catalogue, solver: Solver) -> Generated:
     `Infeasible` when it is proven that there is no such program, with the wishes that clash, and
     when none was found but it is known of which other wishes there is one; `Unavailable` when
     neither could be worked out in time."""
-    is_proven = True
+    outcomes: set[Outcome] = set()
     for tried, split in _tries(wishes):
         formed = formulate(tried, split, candidates(catalogue, tried))
         solution = solver.solve(formed.model, SECONDS)
-        is_proven &= solution.outcome is Outcome.INFEASIBLE
+        outcomes.add(solution.outcome)
         if solution.outcome is Outcome.SOLVED:
             made = _made(formed, solution, catalogue, uses_own_body=tried != wishes)
             if made is not None:
                 return made
+    if Outcome.SOLVED in outcomes:
+        # What errs about this is not asked what would do instead.
+        raise Unavailable(UNDECIDED)
+    is_proven = outcomes == {Outcome.INFEASIBLE}
     conflicts = conflicts_in(with_own_body(wishes), catalogue, solver)
     if not is_proven and not any(conflict.is_enough for conflict in conflicts):
         raise Unavailable(UNDECIDED)
