@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import chain, islice
 
 from shared.clients.storage import Storage
+from shared.domain.errors import NotFound
 from shared.domain.imports.batch import Added, Import, ImportStatus, Survey
 from shared.domain.imports.found import Found, Problem, Unreadable
 from shared.domain.imports.undoing import takes_back
@@ -129,8 +130,12 @@ class Runs:
         self.log.database.contended(attempt)
 
     def _ordered(self, owner: str, import_id: str, run: int, status: ImportStatus) -> Import | None:
-        """None when this was done before, or something else has been ordered."""
-        about = self.imports.find(owner, import_id).about
+        """None when this was done before, something else has been ordered, or it is gone with its
+        person."""
+        try:
+            about = self.imports.find(owner, import_id).about
+        except NotFound:
+            return None
         return about if (about.run, about.status) == (run, status) else None
 
     def _settle(self, owner: str, order: Import, status: ImportStatus, **changes: object) -> None:

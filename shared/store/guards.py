@@ -27,6 +27,7 @@ BY_FIELDS: Mapping[str, tuple[str, ...]] = {
     "invitations": ("invited_by",),
     "mail_proofs": ("user_id",),
     "merges": ("into",),
+    "subscriptions": ("user_id",),
     "text_embeddings": ("owner",),
 }
 NOBODY = frozenset({"", "SYSTEM", "GLOBAL", "nobody"})
@@ -53,6 +54,15 @@ def _of(write: Write) -> Iterator[str]:
         named = _field(write, field)
         if isinstance(named, str):
             yield named
+    if root == "webhook_events":
+        yield from _announced(write)
+
+
+def _announced(write: Write) -> Iterator[str]:
+    """Who is named in what is still to be told."""
+    announcements = _field(write, "announcements")
+    if isinstance(announcements, list):
+        yield from (one["user_id"] for one in announcements if one["user_id"] is not None)
 
 
 def _field(write: Write, name: str) -> object:
