@@ -1,6 +1,7 @@
 """Somebody of whom there is something in every collection, as the product wrote it once."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -23,6 +24,8 @@ from shared.store.values import decode_fields
 from shared.store.writes import Merge, Put
 from tests.people import People, Person, now
 from tests.store.kept import Kept, all_kept
+from tools.local.buckets import ensure_buckets
+from tools.local.testing import StartedEmulators
 from tools.operate.scan_person import named, whole
 
 MADE_WITH_THE_PERSON = {
@@ -56,11 +59,13 @@ class House:
     people: People
     bucket: str
     seconds: float = 60.0
+    rest: timedelta = timedelta(0)
     provider: Cancelled = field(default_factory=Cancelled)
     outbox: Sent = field(default_factory=Sent)
+    leavers: Callable[..., FirestoreLeavers] = FirestoreLeavers
 
     def deps(self) -> erasure.Deps:
-        leavers = FirestoreLeavers(self.database, self.people.accounts, now)
+        leavers = self.leavers(self.database, self.people.accounts, now)
         provider: Any = self.provider
         return erasure.Deps(
             leavers,
@@ -71,7 +76,7 @@ class House:
             provider,
             self.outbox,
             now,
-            timedelta(0),
+            self.rest,
             self.seconds,
         )
 
@@ -109,6 +114,14 @@ class House:
             for one in whole(self.database)
             if named(one, [person.user_id, person.organization_id])
         }
+
+
+def emptied_house(database: Database, project: str, emulators: StartedEmulators) -> House:
+    """With a bucket of its own."""
+    assert emulators.storage
+    bucket = f"{project}-files"
+    ensure_buckets("tests", bucket)
+    return House(database, People(database), bucket)
 
 
 def email_key(database: Database, person: Person) -> str:

@@ -53,14 +53,14 @@ def sweep(deps: Deps, _: Sweep) -> Counts:
             break
         try:
             # First: who dies between this and publishing is made up for by a later run.
-            deps.schedules.put_off(due, started + PUT_OFF)
+            later = deps.schedules.put_off(due, started + PUT_OFF)
         except Changed:
             lost += 1
             continue
-        for schedule in due:
+        for schedule in later:
             closed = WeekClosed(user_id=schedule.user_id, iso_week=str(schedule.week))
             deps.outbox.publish(TOPIC, closed)
-        announced += len(due)
+        announced += len(later)
     return {"announced": announced}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.errors import Erased
 from shared.domain.weeks import WESTERNMOST, IsoWeek
 from shared.once import once
 from shared.store.database import Database, live_database
@@ -39,12 +40,23 @@ class FirestoreSchedules:
         query = Query("report_schedules", [Where("due_at", "<=", now)], [("due_at", False)], limit)
         return [_schedule(document) for document in self.database.query(query)]
 
-    def put_off(self, schedules: Sequence[Schedule], until: datetime) -> None:
-        """Raises `Changed` when any of them was moved meanwhile; then none is."""
+    def put_off(self, schedules: Sequence[Schedule], until: datetime) -> list[Schedule]:
+        """Those that are. Who is being erased has none any more, and keeps nobody else waiting.
+        Raises `Changed` when any was moved meanwhile."""
         later: dict[tuple[str, ...], object] = {("due_at",): until}
-        self.database.commit(
-            *(Merge(one.document.path, later, unchanged_since=one.document) for one in schedules)
-        )
+        puts = [Merge(one.document.path, later, unchanged_since=one.document) for one in schedules]
+        try:
+            self.database.commit(*puts)
+        except Erased:
+            if len(schedules) == 1:
+                self.remove(schedules[0])
+                return []
+            half = len(schedules) // 2
+            return [
+                *self.put_off(schedules[:half], until),
+                *self.put_off(schedules[half:], until),
+            ]
+        return list(schedules)
 
     def remove(self, schedule: Schedule) -> None:
         """Raises `Changed` when it was moved meanwhile."""

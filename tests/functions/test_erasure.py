@@ -1,10 +1,5 @@
 """Whoever is erased is found nowhere any more, and nobody else has lost a byte."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -21,20 +16,16 @@ from shared.store.database import Database
 from shared.store.guards import tombstone_path
 from shared.store.members import FirestoreMembers, membership_creation
 from shared.store.writes import Merge, Put
-from tests.erasing import House, email_key, furnish
-from tests.people import People, now
+from tests.erasing import House, email_key, emptied_house, furnish
+from tests.people import now
 from tests.races import outcomes, together
 from tools.infra.personal import read_personal
-from tools.local.buckets import ensure_buckets
 from tools.local.testing import StartedEmulators
 
 
 @pytest.fixture
-def house(database: Database, people: People, project: str, emulators: StartedEmulators) -> House:
-    assert emulators.storage
-    bucket = f"{project}-files"
-    ensure_buckets("tests", bucket)
-    return House(database, people, bucket)
+def house(database: Database, project: str, emulators: StartedEmulators) -> House:
+    return emptied_house(database, project, emulators)
 
 
 def test_of_somebody_who_was_everywhere_nothing_is_left(house: House) -> None:
@@ -94,24 +85,6 @@ def test_two_at_once_do_no_more_than_one(house: House) -> None:
     furnish(house.database, ann)
     house.due(ann)
     together([lambda: house.deliver(ann)] * 3)
-    house.deliver(ann)
-    assert house.is_proven(ann)
-
-
-def test_killed_in_the_middle_it_is_taken_up_again(house: House, project: str) -> None:
-    ann = house.people.free()
-    furnish(house.database, ann)
-    events = [("users", ann.user_id, "events", f"phone-{number}") for number in range(150)]
-    house.database.commit(*(Put(path, {"order": 1}) for path in events))
-    house.due(ann)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.erasing_alone", project, house.bucket, ann.user_id],
-        env={**os.environ},
-    )
-    _wait(lambda: house.database.get(tombstone_path(ann.user_id)) is not None)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    assert house.database.get(user_path(ann.user_id)) is not None
     house.deliver(ann)
     assert house.is_proven(ann)
 
@@ -186,11 +159,3 @@ def test_a_scan_finds_what_was_left_by_its_name(house: House) -> None:
     hidden = ("notes", "of", "rows", "else", "nothing", "down")
     house.database.commit(Put(hidden, {"text": f"about {ann.user_id.upper()}"}))
     assert house.of(ann) == ["/".join(hidden)]
-
-
-def _wait(until: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if until():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it never began")

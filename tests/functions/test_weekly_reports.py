@@ -15,8 +15,9 @@ from shared.domain.profiles import Profile
 from shared.domain.weeks import IsoWeek
 from shared.events.messages.week_closed import WeekClosed
 from shared.store.database import Database
+from shared.store.guards import tombstone_path
 from shared.store.reports import StoredReport
-from shared.store.writes import Delete
+from shared.store.writes import Create, Delete
 from tests.people import People, Person
 from tests.races import together
 from tests.reporting import NOW, World
@@ -137,6 +138,23 @@ def test_a_clock_that_fires_twice_reports_once(world: World, ann: Person) -> Non
     report = report_of(world, ann)
     assert report is not None
     assert report.version == 1
+
+
+def test_who_is_being_erased_keeps_nobody_else_waiting(world: World, people: People) -> None:
+    """Nor does who was merged: their schedule goes, and everybody else's week is announced."""
+    several = [people.free() for _ in range(7)]
+    for one in several:
+        world.schedule(one, "2026-W40", OVER)
+    for gone, fields in ((several[2], {}), (several[5], {"is_merged": True})):
+        world.database.commit(Create(tombstone_path(gone.user_id), fields))
+    stay = {one.user_id for one in several} - {several[2].user_id, several[5].user_id}
+    assert world.sweep() == (200, {"announced": 5})
+    assert {one.user_id for one in world.closed} == stay
+    assert [one for one in several if world.schedules.find(one.user_id) is None] == [
+        several[2],
+        several[5],
+    ]
+    assert world.sweep() == (200, {"announced": 0})
 
 
 def test_a_delivery_that_comes_late_does_nothing_again(world: World, ann: Person) -> None:

@@ -22,6 +22,10 @@ HOMES = "homes"
 COUNTS = ("documents", "objects")
 
 
+class Overtaken(Exception):
+    """What was to be written was decided by what has changed since. Nothing was written."""
+
+
 @dataclass(frozen=True)
 class FirestoreLeavers:
     database: Database
@@ -62,7 +66,7 @@ class FirestoreLeavers:
 
     def count(self, leaver: Leaver, *writes: Write, documents: int = 0, objects: int = 0) -> None:
         """Commits, with how much of them that removes. Two who do the same at once count it
-        twice."""
+        twice. Raises `Overtaken`."""
 
         def attempt() -> None:
             stone = self.database.get(tombstone_path(leaver.id))
@@ -72,7 +76,13 @@ class FirestoreLeavers:
             counts: dict[tuple[str, ...], object] = {
                 (name,): stone.data[name] + more[name] for name in COUNTS
             }
-            self.database.commit(*writes, Merge(stone.path, counts, unchanged_since=stone))
+            try:
+                self.database.commit(*writes, Merge(stone.path, counts, unchanged_since=stone))
+            except Changed:
+                later = self.database.get(stone.path)
+                if later is not None and later.stamp == stone.stamp:
+                    raise Overtaken from None
+                raise
 
         self.database.contended(attempt)
 
@@ -92,12 +102,16 @@ class FirestoreLeavers:
                     "proved_at": self.now(),
                     "documents": stone.data["documents"] + len(last) + 1,
                 }
-                self.database.commit(
-                    Delete(document.path, unchanged_since=document),
-                    *last,
-                    Put(stone.path, proved, unchanged_since=stone),
-                    *self._told(proved),
-                )
+                try:
+                    self.database.commit(
+                        Delete(document.path, unchanged_since=document),
+                        *last,
+                        Put(stone.path, proved, unchanged_since=stone),
+                        *self._told(proved),
+                    )
+                except Exists as error:
+                    # The first entry of its chain: somebody else was faster.
+                    raise Changed from error
 
         self.accounts.changing(leaver.id, attempt)
 
