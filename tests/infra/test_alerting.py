@@ -29,6 +29,10 @@ from tools.manifest import ROOT
             "subscription-reconcile-hourly: no alert tells that it is not answered",
         ),
         ("user/billing_drift", "forgotten: an alert asks for it, and nothing counts it"),
+        (
+            "user/erasures_incomplete",
+            "forgotten: an alert asks for it, and nothing counts it",
+        ),
         ("“Letters are lost”", "Letters are lost: no page in docs/operations.md says what to do"),
     ],
 )

@@ -104,6 +104,10 @@ locals {
       filter = format(local.from_logs, google_logging_metric.counted["letters_lost"].name)
       by     = ["metric.labels.template", "metric.labels.fate"]
     })
+    "An erasure left something" = merge(local.counted, {
+      filter   = format(local.from_logs, google_logging_metric.counted["erasures_incomplete"].name)
+      severity = "ERROR"
+    })
     "The model does not answer" = merge(local.counted, {
       filter = format(local.from_logs, google_logging_metric.counted["model_failures"].name)
       by     = local.by_service

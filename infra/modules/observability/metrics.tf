@@ -28,6 +28,11 @@ locals {
       filter = "${local.lines} AND jsonPayload.message = \"letter\" AND jsonPayload.fate = (\"FAILED\" OR \"UNCERTAIN\")"
       labels = ["template", "fate"]
     }
+    erasures_incomplete = {
+      tells  = "Erasures that found something of a person when nothing was to be left"
+      filter = "${local.lines} AND jsonPayload.message = \"an erasure left something\""
+      labels = []
+    }
     webhooks_refused = {
       tells  = "Webhooks whose signature is none of ours"
       filter = "${local.lines} AND jsonPayload.message = \"request\" AND jsonPayload.function = \"billing_webhook\" AND jsonPayload.status = 401"
