@@ -10,8 +10,8 @@ from flask import Request, Response
 from shared import cold_start
 from shared.clients.storage import Storage, live_storage
 from shared.clock import utc_now
-from shared.domain.errors import NotFound, RateLimited, Unauthenticated
-from shared.domain.exports.asked import Export, ExportKind, ExportStatus
+from shared.domain.errors import RateLimited, Unauthenticated
+from shared.domain.exports.asked import Export, ExportStatus
 from shared.domain.limits import PROFILES, Profile, file_asks
 from shared.events.messages.export_requested import TOPIC, ExportRequested
 from shared.events.outbox import Publishing, live_outbox
@@ -86,10 +86,9 @@ def show(call: Call[Deps], export_id: str) -> ExportView:
     """With an address to fetch it from, once it is there."""
     deps, owner, now = call.deps, call.caller.user_id, call.deps.now()
     export = deps.exports.find(owner, export_id)
-    if export.kind is ExportKind.OWN_DATA:
-        raise NotFound
-    if export.status(now) is not ExportStatus.READY:
-        return ExportView.of(export, now)
+    view = ExportView.of(export, now)
+    if view.status is not ExportStatus.READY:
+        return view
     lasts = min(_ADDRESS_LASTS, export.expires_at - now)
     name = export.object_name(owner)
     url = deps.storage.download_address(deps.bucket, name, export.filename, lasts)

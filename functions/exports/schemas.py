@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from shared.domain.errors import NotFound
 from shared.domain.exports.asked import Export, ExportKind, ExportStatus
 from shared.web.days import CalendarDay
 from shared.web.wire import View, Wire
@@ -34,7 +35,7 @@ class ExportView(View):
     """`url` is there while it is READY, for a few minutes at a time: ask again for another."""
 
     id: str
-    kind: ExportKind
+    kind: LogKind
     status: ExportStatus
     created_at: datetime
     expires_at: datetime
@@ -43,6 +44,9 @@ class ExportView(View):
 
     @classmethod
     def of(cls, export: Export, now: datetime, url: str | None = None) -> Self:
+        """Raises `NotFound` for what is not asked for here."""
+        if export.kind is ExportKind.OWN_DATA:
+            raise NotFound
         return cls(
             id=export.id,
             kind=export.kind,

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from shared.domain.errors import NotFound
+from shared.domain.errors import NotFound, RateLimited
 from shared.domain.exports.asked import Export, ExportKind, ExportStatus
-from shared.domain.limits import file_asks
+from shared.domain.limits import own_data_asks
 from shared.events.messages.export_requested import TOPIC, ExportRequested
 from shared.store.accounts import Identified
 from shared.web.call import Call
@@ -26,7 +26,13 @@ def ask_for_all(
     # Of somebody anonymous the session is all there is: nothing else could be asked for.
     if not account.is_anonymous and not call.caller.signed_in_lately(now):
         expect_themselves(deps, identified, call.caller, body.password, call.network, now)
-    counted = count(deps.limits, file_asks(deps.rates, account.id))
+    try:
+        counted = count(deps.limits, own_data_asks(deps.rates, account.id))
+    except RateLimited:
+        running = deps.own_exports.under_way(account.id)
+        if running is None:
+            raise
+        return Reply(OwnDataView.of(running, now), location=f"{base}/{running.id}")
     asked = Export(call.new_id(), ExportKind.OWN_DATA, account.profile.time_zone, now)
     order = ExportRequested(
         user_id=account.id, organization_id=account.organization_id, export_id=asked.id
@@ -35,6 +41,8 @@ def ask_for_all(
     export = deps.own_exports.ask(account.id, asked, owed)
     if export.id == asked.id:
         deps.owing.pay(owed)
+    else:
+        deps.limits.give_back(counted)
     view = OwnDataView.of(export, now)
     return Reply(view, location=f"{base}/{export.id}", headers=told(counted, now))
 

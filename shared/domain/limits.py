@@ -7,7 +7,8 @@ from enum import StrEnum
 MINUTE = 60
 QUARTER_HOUR = 15 * MINUTE
 HOUR = 60 * MINUTE
-LONGEST_MONTH = 31 * 24 * HOUR
+DAY = 24 * HOUR
+LONGEST_MONTH = 31 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Profile:
     """Checkouts and portals: each is a call to the payment provider, which lets us make 300 a
     minute for everybody together."""
     files: Limit
-    """Imports and exports begun, together: each reads or writes a whole log."""
+    """Imports and exports of logs begun, together: each reads or writes a whole log."""
+    own_data: Limit
+    """Exports of all that is kept of a person: everything is read twice."""
     planning: Limit
     """Programs made and balanced, together: each computes for seconds."""
     coach: FairUse
@@ -74,6 +77,7 @@ PROFILES = {
         letters=(Limit("letters-to", 5, HOUR), Limit("letters", 30, HOUR)),
         billing=Limit("billing", 30, HOUR),
         files=Limit("files", 60, HOUR),
+        own_data=Limit("own-data", 5, DAY),
         planning=Limit("planning", 30, HOUR),
         coach=FairUse(a_month=1_000, at_once=10),
         coach_hour=Limit("coach-hour", 60, HOUR),
@@ -91,6 +95,7 @@ PROFILES = {
         letters=(Limit("letters-to", 600, HOUR), Limit("letters", 36_000, HOUR)),
         billing=Limit("billing", 36_000, HOUR),
         files=Limit("files", 36_000, HOUR),
+        own_data=Limit("own-data", 864_000, DAY),
         planning=Limit("planning", 36_000, HOUR),
         coach=FairUse(a_month=10_000, at_once=10),
         coach_hour=Limit("coach-hour", 36_000, HOUR),
@@ -114,6 +119,7 @@ class Rate(StrEnum):
     LETTER = "LETTER"
     BILLING = "BILLING"
     FILE = "FILE"
+    OWN_DATA = "OWN_DATA"
     PLANNING = "PLANNING"
     COACH = "COACH"
 
@@ -166,6 +172,7 @@ TABLE: Mapping[Rate, Row] = {
     Rate.LETTER: Row(Held.FLEET, lambda numbers: numbers.letters, (By.ADDRESS, By.NETWORK)),
     Rate.BILLING: Row(Held.FLEET, lambda numbers: (numbers.billing,), (By.ORGANIZATION,)),
     Rate.FILE: Row(Held.FLEET, lambda numbers: (numbers.files,), (By.USER,)),
+    Rate.OWN_DATA: Row(Held.FLEET, lambda numbers: (numbers.own_data,), (By.USER,)),
     Rate.PLANNING: Row(Held.FLEET, lambda numbers: (numbers.planning,), (By.USER,)),
     Rate.COACH: Row(
         Held.FLEET,
@@ -208,6 +215,10 @@ def billing_asks(profile: Profile, organization_id: str) -> tuple[Ask, ...]:
 
 def file_asks(profile: Profile, user_id: str) -> tuple[Ask, ...]:
     return _asks(Rate.FILE, profile, user_id)
+
+
+def own_data_asks(profile: Profile, user_id: str) -> tuple[Ask, ...]:
+    return _asks(Rate.OWN_DATA, profile, user_id)
 
 
 def planning_asks(profile: Profile, user_id: str) -> tuple[Ask, ...]:

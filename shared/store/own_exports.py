@@ -48,6 +48,10 @@ class FirestoreOwnExports:
 
         return self.accounts.changing(user_id, attempt)
 
+    def under_way(self, user_id: str) -> Export | None:
+        """Raises `Unauthenticated` for who is gone."""
+        return self._running(self.accounts.read(user_id)[0])
+
     def _running(self, account: Document) -> Export | None:
         last: str | None = account.data.get(_LAST)
         found = None if last is None else self.exports.look(account.id, last)

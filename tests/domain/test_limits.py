@@ -13,6 +13,7 @@ from shared.domain.limits import (
     billing_asks,
     coach_asks,
     file_asks,
+    own_data_asks,
     password_asks,
     planning_asks,
     registration_asks,
@@ -77,12 +78,14 @@ def test_each_is_asked_of_whom_it_counts() -> None:
     asked = [
         *billing_asks(numbers, "org"),
         *file_asks(numbers, "ann"),
+        *own_data_asks(numbers, "ann"),
         *planning_asks(numbers, "ann"),
         *coach_asks(numbers, "ann"),
     ]
     assert [(ask.limit.name, ask.subject) for ask in asked] == [
         ("billing", "org"),
         ("files", "ann"),
+        ("own-data", "ann"),
         ("planning", "ann"),
         ("coach-hour", "ann"),
     ]

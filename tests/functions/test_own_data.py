@@ -136,13 +136,23 @@ def test_while_pubsub_is_out_it_stays_owed(instance: Instance) -> None:
     assert len(instance.post.exports) == 1
 
 
-def test_nobody_asks_for_it_without_end(instances: Callable[..., Instance]) -> None:
+def test_nobody_asks_for_it_without_end(
+    instances: Callable[..., Instance], deps: export_runs.Deps
+) -> None:
+    """What is given again costs nothing."""
     probe = instances()
-    few = replace(probe.rates, files=replace(probe.rates.files, allowed=2))
-    member = instances(rates=few).register()
-    answers = [ask(member) for _ in range(3)]
-    assert [one.status for one in answers] == [202, 202, 429]
-    assert "RateLimit" in answers[0].headers
+    few = replace(probe.rates, own_data=replace(probe.rates.own_data, allowed=2))
+    instance = instances(rates=few)
+    member, answers = instance.register(), []
+    for _ in range(2):
+        answers += [ask(member), ask(member)]
+        deliver(instance, deps)
+    answers.append(ask(member))
+    assert [one.status for one in answers] == [202] * 4 + [429]
+    first, again, second, once_more = (one.data["id"] for one in answers[:4])
+    assert (first, second) == (again, once_more)
+    assert first != second
+    assert "own-data" in answers[0].headers["RateLimit"]
 
 
 def test_it_is_shown_to_who_asked_and_where_they_asked(instance: Instance, house: House) -> None:
