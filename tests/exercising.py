@@ -11,6 +11,7 @@ from shared.events.noting import Noting
 from shared.meaning.finding import ExercisesByMeaning, Question
 from shared.store.catalogue import FirestoreCatalogue
 from shared.store.database import Database
+from shared.store.members import FirestoreMembers
 from shared.store.programs import FirestorePrograms
 from shared.store.vectors import FirestoreVectors
 from tests.people import People, now
@@ -44,6 +45,7 @@ def deps_of(
         is_used=FirestorePrograms(database).uses,
         meaning=ExercisesByMeaning(question, FirestoreVectors(database, "exercise_embeddings")),
         noting=Noting(Told([] if told is None else told)),
+        role_in=FirestoreMembers(database).role_of,
         now=now,
     )
 

@@ -11,15 +11,19 @@ from flask import Request, Response
 from shared import cold_start, log
 from shared.clock import utc_now
 from shared.domain.access import Caller, PlatformRole
+from shared.domain.accounts import MembershipRole
 from shared.domain.errors import Conflict, Forbidden, ModelDown, NotFound
 from shared.domain.exercises import Equipment, Exercise, Standing
 from shared.domain.muscles import Muscle
+from shared.domain.organizations import Action, may
 from shared.events.noting import Noting, live_noting
 from shared.live import live_gate
 from shared.live_meaning import live_exercises_by_meaning
 from shared.meaning.finding import ExercisesByMeaning
 from shared.once import once
 from shared.store.catalogue import GLOBAL_SECONDS, FirestoreCatalogue, live_catalogue
+from shared.store.database import live_database
+from shared.store.members import FirestoreMembers
 from shared.store.programs import live_programs
 from shared.web.call import Call
 from shared.web.endpoint import Endpoint
@@ -33,6 +37,8 @@ from .schemas import EquipmentView, MuscleGroupView
 
 BASE = "/api/v1/exercises"
 
+_OF_OTHERS = "Only who made this exercise, and who manages the organisation, changes it."
+
 # What everyone sees may be kept for a minute on the way; whoever is signed in sees more.
 _FOR_EVERYONE = {"Cache-Control": "public, max-age=60", "Vary": "Authorization"}
 
@@ -44,6 +50,8 @@ class Deps:
     """Whether any program names the exercise."""
     meaning: ExercisesByMeaning
     noting: Noting
+    role_in: Callable[[str, str], MembershipRole | None]
+    """By the ids of the organisation and of the person."""
     now: Callable[[], datetime]
 
 
@@ -54,6 +62,7 @@ def live_deps() -> Deps:
         is_used=live_programs().uses,
         meaning=live_exercises_by_meaning(),
         noting=live_noting(),
+        role_in=FirestoreMembers(live_database()).role_of,
         now=utc_now,
     )
 
@@ -104,13 +113,20 @@ def create(call: Call[Deps], body: ExerciseDraft) -> Reply[ExerciseView]:
 
 
 def changeable(call: Call[Deps], exercise_id: str) -> None:
-    """Raises `Forbidden` for what belongs to everyone, unless the caller is an admin."""
+    """Raises `Forbidden` for what belongs to everyone, unless the caller is an admin, and for what
+    others made, unless the caller manages the organisation."""
     caller = call.caller
     catalogue = call.deps.catalogue.load(caller.organization_id, 0, 0)
     exercise = _present(catalogue.find(exercise_id))
+    if exercise.organization_id is None:
+        if caller.role is not PlatformRole.ADMIN:
+            raise Forbidden("This exercise belongs to everyone. Make a custom one instead.")
+        return
     # Of custom exercises one sees only those of one's own organisation.
-    if exercise.organization_id is None and caller.role is not PlatformRole.ADMIN:
-        raise Forbidden("This exercise belongs to everyone. Make a custom one instead.")
+    if exercise.created_by != caller.user_id:
+        role = call.deps.role_in(exercise.organization_id, caller.user_id)
+        if not may(role, Action.CHANGE_EXERCISES_OF_OTHERS):
+            raise Forbidden(_OF_OTHERS)
 
 
 @endpoint.put(

@@ -24,6 +24,8 @@ class Action(StrEnum):
     """Invite, remove, change roles: of those that `HANDLES` names."""
     CHANGE_PROGRAMS_OF_OTHERS = "CHANGE_PROGRAMS_OF_OTHERS"
     """Those they share in the organisation."""
+    CHANGE_EXERCISES_OF_OTHERS = "CHANGE_EXERCISES_OF_OTHERS"
+    """Custom ones, which everybody there trains by."""
     PAY = "PAY"
 
 
@@ -35,6 +37,7 @@ MAY: Mapping[Action, frozenset[MembershipRole]] = {
     Action.RENAME: frozenset({_OWNER, _ADMIN}),
     Action.MANAGE_MEMBERS: frozenset({_OWNER, _ADMIN}),
     Action.CHANGE_PROGRAMS_OF_OTHERS: frozenset({_OWNER, _ADMIN}),
+    Action.CHANGE_EXERCISES_OF_OTHERS: frozenset({_OWNER, _ADMIN}),
     Action.PAY: frozenset({_OWNER}),
 }
 

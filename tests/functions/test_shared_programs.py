@@ -12,6 +12,7 @@ from shared.store.database import Database
 from shared.store.organizations import FirestoreOrganizations
 from shared.store.programs import FirestorePrograms
 from shared.store.used_exercises import UsedExercises
+from tests import exercising
 from tests.people import People, Person, now
 from tests.stocked import catalogue_of, draft, stock
 from tests.wire import Answer, Client
@@ -130,3 +131,22 @@ def test_nobody_shares_into_an_organisation_they_have_left(
     assert answer.status == 200
     assert client.signed_in(ann.token).get(at(private)).status == 404
     assert client.signed_in(cid.token).get(at(private)).data == answer.data
+
+
+def test_custom_exercises_are_changed_by_who_made_them_and_who_manages_the_organisation(
+    people: People, database: Database, joined: Callable[..., Person]
+) -> None:
+    anyone, ann = exercising.function(people, database), people.pro()
+    boss = anyone.signed_in(ann.token)
+    member, deputy = (anyone.signed_in(joined(ann, role).token) for role in ("MEMBER", "ADMIN"))
+    made = exercising.created(boss)
+    path, body = f"{exercising.URL}/{made.data['id']}", exercising.draft(description="Slow.")
+    assert member.get(path).data == made.data
+    assert member.put(path, body, if_match=made.etag).code == "FORBIDDEN"
+    assert member.delete(path, if_match=made.etag).code == "FORBIDDEN"
+    assert deputy.put(path, body, if_match=made.etag).data["description"] == "Slow."
+    own = exercising.created(member, name="Towel Curl")
+    path = f"{exercising.URL}/{own.data['id']}"
+    changed = member.put(path, exercising.draft(name="Towel Curl Hold"), if_match=own.etag)
+    assert changed.status == 200
+    assert boss.delete(path, if_match=changed.etag).status == 204
