@@ -7,6 +7,7 @@ from shared.domain.accounts import Account
 from shared.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound
 from shared.domain.limits import letter_asking_asks, letter_asks
 from shared.domain.mail_proofs import Purpose, name_of
+from shared.domain.naming import visible
 from shared.domain.organizations import Invitation, Membership, expect_handles
 from shared.events.messages.email_requested import TOPIC, EmailRequested
 from shared.web.call import Call
@@ -125,8 +126,8 @@ def _letter(call: Call[Deps], invitation: Invitation, reference: str) -> EmailRe
         template="invitation",
         user_id=inviter.id,
         facts={
-            "inviter": _unlinked(inviter.profile.full_name or "A member"),
-            "organization": _unlinked(organization.name),
+            "inviter": _unlinked(inviter.profile.full_name or "") or "A member",
+            "organization": _unlinked(organization.name) or "a group",
             "expires_at": invitation.expires_at.isoformat(),
             "proof": reference,
         },
@@ -135,8 +136,8 @@ def _letter(call: Call[Deps], invitation: Invitation, reference: str) -> EmailRe
 
 def _unlinked(name: str) -> str:
     """Names are anybody's words in a letter of ours to a stranger: nothing in them may become a
-    link."""
-    return " ".join(re.split(r"[\s./:@\\]+", name)).strip()
+    link, or turn the words around it."""
+    return " ".join(re.split(r"[\s./:@\\]+", visible(name))).strip()
 
 
 def _gone() -> Invalid:

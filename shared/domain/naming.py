@@ -9,12 +9,17 @@ def tidied(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
+def visible(name: str) -> str:
+    """Without controls, and joiners and marks of direction, but for spaces."""
+    return "".join(letter for letter in name if letter.isspace() or not _is_hidden(letter))
+
+
 # Lists are sorted by it, and the same names are sorted again and again.
 @lru_cache(maxsize=8_192)
 def name_key(name: str) -> str:
     """Equal for names that look alike but for case, spaces and the width of letters, however their
     accents are encoded and whatever in them cannot be seen. Empty when nothing can."""
-    seen = "".join(letter for letter in name if letter.isspace() or not _is_hidden(letter))
+    seen = visible(name)
     # Folding may take composed letters apart again, and composing may leave some to fold.
     for _ in range(2):
         seen = unicodedata.normalize("NFKC", seen).casefold()
@@ -29,5 +34,4 @@ def sought(name: str) -> str:
 
 
 def _is_hidden(letter: str) -> bool:
-    """Controls, and joiners and marks of direction."""
     return unicodedata.category(letter) in {"Cc", "Cf"}

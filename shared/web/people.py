@@ -10,6 +10,7 @@ from shared.domain.access import PlatformRole
 from shared.domain.accounts import Account
 from shared.domain.emails import is_written_well, tidied
 from shared.domain.muscles import Muscle
+from shared.domain.naming import visible
 from shared.domain.passwords import LONGEST, SHORTEST
 from shared.domain.profiles import Experience, Sex, Units
 from shared.web.wire import View
@@ -17,7 +18,7 @@ from shared.web.wire import View
 
 def _tidy_name(name: str) -> str:
     tidy = unicodedata.normalize("NFC", name.strip())
-    if not tidy:
+    if not visible(tidy).strip():
         raise ValueError("A name needs at least one letter.")
     if any(unicodedata.category(letter) == "Cc" for letter in tidy):
         raise ValueError("A name has no control characters.")

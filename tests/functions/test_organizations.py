@@ -70,7 +70,8 @@ def test_a_name_is_changed_by_who_has_read_the_one_before(gym: Gym) -> None:
     assert client.patch(ME, {"name": "Steel"}, if_match=read.etag).status == 412
     assert client.patch(ME, {"name": "Steel"}, if_match=f"W/{renamed.etag}").status == 412
     assert client.patch(ME, {"name": "Steel"}, if_match="*").data["name"] == "Steel"
-    assert client.patch(ME, {"name": ""}, if_match="*").status == 422
+    for nothing in ("", " ", "\u202e", "\u200b \u2060"):
+        assert client.patch(ME, {"name": nothing}, if_match="*").status == 422
 
 
 def test_a_guest_comes_in_by_letter_and_may_go_back_and_forth(gym: Gym) -> None:
@@ -158,10 +159,14 @@ def test_the_same_key_invites_once_and_sends_one_letter(gym: Gym) -> None:
 
 
 def test_names_in_a_letter_to_strangers_are_no_links(gym: Gym) -> None:
-    ann = gym.registered("Win at https://evil.example/x")
+    ann = gym.registered("Win\u202e at https://evil.example/x")
     gym.invite(ann, "bob@example.com")
     facts = gym.instance.post.letters("invitation")[0]["facts"]
     assert facts["inviter"] == facts["organization"] == "Win at https evil example x"
+    dot = gym.registered("://")
+    gym.invite(dot, "bob@example.com")
+    facts = gym.instance.post.letters("invitation")[0]["facts"]
+    assert (facts["inviter"], facts["organization"]) == ("A member", "a group")
 
 
 def test_letters_are_not_sent_without_end(gym: Gym) -> None:
