@@ -37,6 +37,8 @@ class Profile:
     """The numbers of one deployment."""
 
     open_routes: Limit
+    unproved: Limit
+    """With no good token where one is needed. A session that ended costs us a read to see that."""
     reads: Limit
     """No client of ours comes near it: a page of the app is five requests."""
     writes: Limit
@@ -68,6 +70,7 @@ class Profile:
 PROFILES = {
     "production": Profile(
         open_routes=Limit("open", 300, MINUTE),
+        unproved=Limit("unproved", 600, MINUTE),
         reads=Limit("reads", 600, MINUTE),
         writes=Limit("writes", 120, MINUTE),
         registrations=(Limit("register", 10, MINUTE), Limit("register-hour", 60, HOUR)),
@@ -86,6 +89,7 @@ PROFILES = {
     # On one machine everybody is one network, and tools are faster than people.
     "local": Profile(
         open_routes=Limit("open", 600, MINUTE),
+        unproved=Limit("unproved", 60_000, MINUTE),
         reads=Limit("reads", 60_000, MINUTE),
         writes=Limit("writes", 60_000, MINUTE),
         registrations=(Limit("register", 120, MINUTE), Limit("register-hour", 1_000, HOUR)),
@@ -109,6 +113,8 @@ class Rate(StrEnum):
     its route and by who sends it; its handler may count it as more."""
 
     OPEN = "OPEN"
+    UNPROVED = "UNPROVED"
+    """Refused, as nobody is signed in by it."""
     READ = "READ"
     WRITE = "WRITE"
     SIGNED = "SIGNED"
@@ -154,6 +160,7 @@ class Row:
 
 TABLE: Mapping[Rate, Row] = {
     Rate.OPEN: Row(Held.INSTANCE, lambda numbers: (numbers.open_routes,), (By.NETWORK,)),
+    Rate.UNPROVED: Row(Held.INSTANCE, lambda numbers: (numbers.unproved,), (By.NETWORK,)),
     Rate.READ: Row(Held.INSTANCE, lambda numbers: (numbers.reads,), (By.USER,)),
     Rate.WRITE: Row(Held.INSTANCE, lambda numbers: (numbers.writes,), (By.USER,)),
     Rate.SIGNED: Row(Held.INSTANCE, lambda _: (), ()),

@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound as NoSuchPath
 from werkzeug.routing import BaseConverter, Map, Rule
 
 from shared import log
-from shared.domain.errors import Erased, MethodNotAllowed, NotFound, Unavailable
+from shared.domain.errors import Erased, MethodNotAllowed, NotFound, Unauthenticated, Unavailable
 from shared.domain.idempotency import Claim
 from shared.domain.limits import Rate
 from shared.web import errors
@@ -158,7 +158,11 @@ class Endpoint(Generic[Deps]):
             asked.access is Access.OPTIONAL and "Authorization" not in request.headers
         ):
             passage.allowance = gate.count(Rate.OPEN, passage.network)
-        passage.visitor = gate.visitor(request, asked.access)
+        try:
+            passage.visitor = gate.visitor(request, asked.access)
+        except Unauthenticated:
+            passage.allowance = gate.count(Rate.UNPROVED, passage.network)
+            raise
         if passage.visitor is not None:
             passage.allowance = gate.count(asked.rate, passage.visitor.user_id)
             gate.admit(passage.visitor, asked.needs)

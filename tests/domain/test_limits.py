@@ -43,12 +43,12 @@ def test_no_two_rows_share_a_limit() -> None:
 def test_what_must_not_be_had_by_asking_many_instances_is_counted_for_all_of_them() -> None:
     """So it is closed in an outage; what else there is goes on."""
     held = {rate for rate, row in TABLE.items() if row.held is Held.INSTANCE}
-    assert held == {Rate.OPEN, Rate.READ, Rate.WRITE, Rate.SIGNED}
+    assert held == {Rate.OPEN, Rate.UNPROVED, Rate.READ, Rate.WRITE, Rate.SIGNED}
 
 
 def test_nobody_without_an_account_is_counted_by_what_they_can_have_more_of() -> None:
     assert set(TABLE[Rate.REGISTRATION].by) == {By.NETWORK}
-    assert TABLE[Rate.OPEN].by == (By.NETWORK,)
+    assert TABLE[Rate.OPEN].by == TABLE[Rate.UNPROVED].by == (By.NETWORK,)
     assert By.NETWORK in TABLE[Rate.COACH].by
 
 

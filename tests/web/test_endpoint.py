@@ -468,6 +468,20 @@ def test_who_is_signed_in_is_counted_by_name_and_by_what_they_do(
     assert another.post("/api/v1/shelves", {"name": "x"}).status == 201
 
 
+def test_who_shows_no_good_token_is_counted_by_network_and_keeps_nobody_else_out(
+    people: People, deps: Deps
+) -> None:
+    few = dataclasses.replace(GENEROUS, unproved=Limit("unproved", 2, 60))
+    gate = dataclasses.replace(people.gate(), throttles=throttles(few))
+    client = Client(shelves.bound(lambda: gate, lambda: deps).answer)
+    asks = [client, client.signed_in("nonsense"), client, client.signed_in("nonsense")]
+    answers = [one.get("/api/v1/shelves/mine") for one in asks]
+    assert [answer.status for answer in answers] == [401, 401, 429, 429]
+    assert answers[0].headers["RateLimit"].startswith('"unproved";r=1;t=')
+    assert client.signed_in(people.free().token).get("/api/v1/shelves/mine").status == 200
+    assert client.get("/api/v1/shelves").status == 200
+
+
 def test_where_not_even_a_gate_can_be_made_there_is_still_an_envelope() -> None:
     answer = Client(shelves.answer).get("/api/v1/shelves")
     assert (answer.status, answer.code) == (500, "INTERNAL_ERROR")
