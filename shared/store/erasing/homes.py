@@ -13,6 +13,7 @@ from shared.store.account_documents import user_path
 from shared.store.audit import FirestoreAudit
 from shared.store.database import Changed, Database, Exists
 from shared.store.erasing.leavers import HOMES, FirestoreLeavers, tombstone
+from shared.store.guards import tombstone_path
 from shared.store.members import FirestoreMembers, member_path, membership_fields
 from shared.store.organization_documents import membership_touch, organization_path
 from shared.store.writes import Delete, Merge, Put, Write
@@ -55,12 +56,14 @@ class Homes:
         return [Put(member_path(oid, owner.user_id), fields), *entry]
 
     def _take_along(self, oid: str, gone: str, leaves: list[Write]) -> None:
-        account = self.database.get(user_path(gone))
+        account, stone = self.database.get_many([user_path(gone), tombstone_path(oid)])
         if account is None:
             return
         homes = sorted({*account.data.get(HOMES, ()), oid})
         marked = Merge(account.path, {(HOMES,): homes}, unchanged_since=account)
+        # Of who was merged there is one already.
+        stones = [] if stone else [tombstone(oid, self.leavers.now())]
         try:
-            self.database.commit(*leaves, marked, tombstone(oid, self.leavers.now()))
+            self.database.commit(*leaves, marked, *stones)
         except Exists as error:
             raise Changed from error

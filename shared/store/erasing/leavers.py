@@ -38,7 +38,7 @@ class FirestoreLeavers:
         return self.accounts.changing(user_id, lambda: self._begin(user_id))
 
     def _begin(self, user_id: str) -> Leaver | None:
-        document = self.database.get(user_path(user_id))
+        document, stone = self.database.get_many([user_path(user_id), tombstone_path(user_id)])
         if document is None:
             return None
         account, now = account_of(document), self.now()
@@ -47,14 +47,13 @@ class FirestoreLeavers:
         if account.is_erasing:
             return self.again(user_id)
         fields: dict[tuple[str, ...], object] = {("is_erasing",): True, ("sessions",): {}}
+        # Of who was merged there is one already: nothing has been written since then.
+        stones = [] if stone else [tombstone(user_id, now)]
         try:
-            self.database.commit(
-                Merge(document.path, fields, unchanged_since=document),
-                tombstone(user_id, now),
-            )
+            self.database.commit(Merge(document.path, fields, unchanged_since=document), *stones)
         except Exists as error:
             raise Changed from error
-        return Leaver(user_id, account.email_key, now, ())
+        return self.again(user_id)
 
     def again(self, user_id: str) -> Leaver | None:
         """Somebody who is being erased, as far as it has come; None once they are gone."""
