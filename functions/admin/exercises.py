@@ -4,7 +4,7 @@ They are read at `/exercises`: an admin sees there what is stored now.
 """
 
 from shared.domain.errors import NotFound
-from shared.domain.exercises import Exercise
+from shared.domain.exercises import Exercise, Standing
 from shared.web.call import Call
 from shared.web.exercise_views import ExerciseDraft, ExerciseView, etag_of
 from shared.web.reply import Reply
@@ -30,8 +30,9 @@ def replace_exercise(
 def archive_exercise(call: Call[Deps], exercise_id: str) -> None:
     """In no list any longer, and refused in new drafts; whoever uses it goes on using it."""
     catalogue, expected = call.deps.catalogue, _expected(call, exercise_id)
-    archived = catalogue.retire(expected, lambda _: True, by=call.caller.user_id)
-    call.deps.noting.exercise(None, archived.id)
+    if expected.standing is not Standing.ARCHIVED:
+        catalogue.retire(expected, lambda _: True, by=call.caller.user_id)
+    call.deps.noting.exercise(None, expected.id)
 
 
 def _expected(call: Call[Deps], exercise_id: str) -> Exercise:

@@ -62,14 +62,13 @@ def replace_template(call: Call[Deps], template_id: str, body: ProgramDraft) -> 
 def archive_template(call: Call[Deps], template_id: str) -> None:
     """In no list any longer; whoever knows its id reads it, and goes on following it."""
     now = call.deps.now()
-    _change(
-        call,
-        template_id,
-        "TEMPLATE_ARCHIVED",
-        lambda before: replace(
-            before, is_archived=True, version=before.version + 1, updated_at=now
-        ),
-    )
+
+    def archived(before: Program) -> Program:
+        if before.is_archived:
+            return before
+        return replace(before, is_archived=True, version=before.version + 1, updated_at=now)
+
+    _change(call, template_id, "TEMPLATE_ARCHIVED", archived)
 
 
 def _change(
@@ -81,6 +80,8 @@ def _change(
     def attempt() -> Program:
         kept = _kept(call, template_id)
         program = make(kept.program)
+        if program is kept.program:
+            return program
         programs.replace(kept, program, *_told(call, action, program))
         return program
 

@@ -97,8 +97,11 @@ def test_a_change_and_its_entry_are_one(
     assert admin.put(where, draft(name="Bench Press"), if_match=changed.etag).status == 409
     assert admin.delete(where, if_match=read.etag).status == 412
     assert admin.delete(where, if_match=changed.etag).status == 204
-    assert readers.get(f"{URL}/{SQUAT}").data["archived"] is True
-    assert len(told) == 2
+    archived = readers.get(f"{URL}/{SQUAT}")
+    assert archived.data["archived"] is True
+    assert admin.delete(where, if_match=archived.etag).status == 204
+    assert readers.get(f"{URL}/{SQUAT}").etag == archived.etag, "archived once, told again"
+    assert len(told) == 3
     assert audited(database) == [
         ("EXERCISE_CHANGED", boss.user_id, SQUAT),
         ("EXERCISE_ARCHIVED", boss.user_id, SQUAT),
