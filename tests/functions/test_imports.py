@@ -358,4 +358,4 @@ def test_imports_and_exports_are_counted_together(house: House, people: People) 
     person: Person = people.free()
     member = house.member(person)
     answer = member.imports.post(f"{IMPORTS}/uploads")
-    assert '"files";r=999' in answer.headers["RateLimit"]
+    assert '"files";r=35999' in answer.headers["RateLimit"]

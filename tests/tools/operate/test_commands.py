@@ -19,7 +19,12 @@ def test_what_the_page_says_is_understood(example: str) -> None:
 
 def test_every_command_stands_in_the_page_and_can_be_tried_without_harm() -> None:
     assert {example.split()[0] for example in EXAMPLES} == COMMANDS.keys()
-    needed = {"first-admin": ["--email", "a@b"], "rotate": ["x"], "replay-dead-letters": ["x"]}
+    needed = {
+        "first-admin": ["--email", "a@b"],
+        "rotate": ["x"],
+        "replay-dead-letters": ["x"],
+        "scan-person": ["--user", "x"],
+    }
     for name in COMMANDS:
         assert parser().parse_args([name, *needed.get(name, []), "--dry-run"]).dry_run
 
