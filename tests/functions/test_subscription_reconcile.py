@@ -164,7 +164,7 @@ def test_a_purchase_whose_every_event_was_lost_is_given_to_who_made_it(job: Job)
     "about",
     [
         {"plan": Plan.PRO_YEARLY},
-        {"created_at": now() + timedelta(minutes=5)},
+        {"created_at": now() + timedelta(days=1)},
         {"created_at": now() - timedelta(hours=9), "expires_at": now() - timedelta(hours=3)},
         {"subscription_id": "1"},
     ],
