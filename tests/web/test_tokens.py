@@ -22,7 +22,7 @@ GOOD: dict[str, Any] = {
     "sub": str(uuid.uuid4()),
     "sid": str(uuid.uuid4()),
     "iat": NOW,
-    "exp": NOW + 900,
+    "exp": NOW + 86_400,
     "jti": "one",
 }
 RING = OneKey()
