@@ -21,8 +21,15 @@ from tools.infra.indexes import read_registry
 from tools.local.testing import Stack, StartedEmulators, emulators_for_tests, running_stack
 
 # A timing is never a test: a busy machine must not fail a law.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+# HYPOTHESIS_PROFILE=thorough tries a law ten times as often: for a night, not for every change.
+for profile, examples in (("house", 50), ("thorough", 500)):
+    settings.register_profile(
+        profile,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 REGISTERED = read_registry()
 
