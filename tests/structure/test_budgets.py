@@ -142,7 +142,7 @@ def test_changing_a_program_reads_it_and_the_tier_and_writes_it_and_its_shelf(
     assert measure(lambda: house.programs.post(url, draft())) == Spent(2, 2)
     # The key: one record made, and completed.
     assert measure(lambda: house.programs.post(url, draft(), key=KEY)) == Spent(2, 4)
-    # The same again: the tier, a record that is there already, whether they are erased, its content.
+    # The same again: the tier, a record there already, whether they are erased, and its content.
     assert measure(lambda: house.programs.post(url, draft(), key=KEY)) == Spent(3, 1)
     etag = house.etag
     change = {"name": "x"}
