@@ -12,7 +12,6 @@ from shared.store.queries import Query, Where
 from shared.store.writes import Merge
 
 _DUE = "deletion_due_at"
-_AT_ONCE = 300
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,8 @@ class FirestoreDeletions:
     database: Database
     accounts: FirestoreAccounts
     now: Callable[[], datetime]
+    at_once: int = 300
+    """Of a page, so many."""
 
     def ask(self, user_id: str, due_at: datetime, owed: Owed) -> datetime:
         """When they will be erased: at `due_at`, or when they were told the first time they asked;
@@ -58,11 +59,11 @@ class FirestoreDeletions:
         asked for when the one before it is through."""
         where, seen = [Where(_DUE, "<=", now)], set[str]()
         while True:
-            query = Query("users", where, [(_DUE, False)], _AT_ONCE, only=(_DUE,))
+            query = Query("users", where, [(_DUE, False)], self.at_once, only=(_DUE,))
             found = self.database.query(query)
             fresh = [one for one in found if one.id not in seen]
             yield from (one.id for one in fresh)
-            if not fresh or len(found) < _AT_ONCE:
+            if not fresh or len(found) < self.at_once:
                 return
             seen.update(one.id for one in fresh)
             where = [Where(_DUE, "<=", now), Where(_DUE, ">=", found[-1].data[_DUE])]

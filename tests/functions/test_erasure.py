@@ -8,7 +8,7 @@ import pytest
 from shared.domain.accounts import MembershipRole
 from shared.domain.audit import breaks
 from shared.domain.erasure import ErasureState
-from shared.domain.errors import Erased, Unauthenticated
+from shared.domain.errors import Erased, Unauthenticated, Unavailable
 from shared.domain.organizations import Membership
 from shared.store.account_documents import user_path
 from shared.store.audit import FirestoreAudit
@@ -136,6 +136,22 @@ def test_a_shared_organisation_stays_with_its_heir_and_names_them_no_more(house:
     shelf = database.get(("orgs", oid, "shelves", "programs"))
     assert shelf is not None
     assert shelf.data["entries"]["p"] == {"owner_id": "nobody", "name": "PPL"}
+
+
+def test_who_inherits_and_leaves_at_the_same_time_takes_it_along(house: House) -> None:
+    database, ann, ben = house.database, house.people.free(), house.people.free()
+    oid = ann.organization_id
+    database.commit(membership_creation(Membership(oid, ben.user_id, MembershipRole.MEMBER, now())))
+    house.due(ben)
+    assert house.deps().leavers.begin(ben.user_id)
+    house.due(ann)
+    with pytest.raises(Unavailable):  # and the delivery comes again
+        house.deliver(ann)
+    house.deliver(ben)
+    house.deliver(ann)
+    assert house.is_proven(ann)
+    assert house.is_proven(ben)
+    assert database.get(("orgs", oid)) is None
 
 
 def test_what_would_charge_them_is_cancelled_when_they_ask(house: House) -> None:

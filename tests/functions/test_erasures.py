@@ -1,5 +1,6 @@
 """The job that finds who is to be erased: all of them, and nobody waits for anybody else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -8,18 +9,20 @@ from typing import Any
 import pytest
 
 import functions.erasures.main as erasures
-from shared.domain.errors import Unavailable
+from shared.domain.errors import Unauthenticated, Unavailable
 from shared.store.account_documents import user_path
 from shared.store.database import Database
 from shared.store.deletions import FirestoreDeletions
-from shared.store.writes import Put, Write
+from shared.store.erasing.leavers import FirestoreLeavers
+from shared.store.guards import tombstone_path
+from shared.store.writes import Merge, Put, Write
 from tests.erasing import Cancelled, emptied_house
 from tests.people import People, now
 from tests.races import outcomes, together
 from tests.wire import Client
 from tools.local.testing import StartedEmulators
 
-MORE_THAN_A_PAGE = 301
+A_PAGE, ROUNDS = 4, 15
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Clock:
 
     def run(self) -> tuple[int, Any]:
         accounts = People(self.database).accounts
-        deletions = FirestoreDeletions(self.database, accounts, now)
+        deletions = FirestoreDeletions(self.database, accounts, now, A_PAGE)
         deps = erasures.Deps(deletions, self, lambda: self.time)
         answer = Client(erasures.job.bound(lambda: deps, lambda: lambda _: None).answer).post("/")
         return answer.status, answer.json
@@ -62,16 +65,15 @@ def leaving(clock: Clock, count: int, after: timedelta = timedelta(0)) -> list[s
         Put(("users", name), {"deletion_due_at": due + timedelta(seconds=place // 3)})
         for place, name in enumerate(names)
     ]
-    for first in range(0, count, 400):
-        clock.database.commit(*writes[first : first + 400])
+    clock.database.commit(*writes)
     return names
 
 
 def test_everybody_who_is_due_is_announced_however_many_they_are(clock: Clock) -> None:
-    due = leaving(clock, MORE_THAN_A_PAGE)
+    due = leaving(clock, 2 * A_PAGE + 1)
     leaving(clock, 2, after=timedelta(days=2))
     clock.database.commit(Put(("users", "stays"), {"deletion_due_at": None}))
-    assert clock.run() == (200, {"announced": MORE_THAN_A_PAGE})
+    assert clock.run() == (200, {"announced": 2 * A_PAGE + 1})
     assert sorted(clock.told) == due
     places = [due.index(name) // 3 for name in clock.told]
     assert places == sorted(places)
@@ -107,13 +109,13 @@ def test_who_cannot_be_erased_keeps_nobody_else_waiting_and_is_found_again(
 ) -> None:
     """Twice at once, and each delivered twice: as Scheduler and Pub/Sub may."""
     house = emptied_house(clock.database, project, emulators)
-    payer, others = people.pro(), [people.free() for _ in range(2)]
+    payer, others = people.pro(), [people.free()]
     for one in (payer, *others):
         house.due(one)
     clock.time = now()
-    ran = (200, {"announced": 3})
+    ran = (200, {"announced": 2})
     assert together([clock.run] * 2) == [ran, ran]
-    assert len(clock.told) == 6
+    assert len(clock.told) == 4
     house.provider = Down()
     everyone = {one.user_id: one for one in (payer, *others)}
     calls = [partial(house.deliver, everyone[name]) for name in clock.told]
@@ -130,3 +132,24 @@ def test_who_cannot_be_erased_keeps_nobody_else_waiting_and_is_found_again(
     house.deliver(everyone[clock.told[0]])
     assert house.is_proven(payer)
     assert len(house.provider.ids) == 1
+
+
+def test_taking_it_back_is_in_time_or_too_late_and_never_both(clock: Clock, people: People) -> None:
+    deletions = FirestoreDeletions(clock.database, people.accounts, now)
+    leavers = FirestoreLeavers(clock.database, people.accounts, now)
+    for _ in range(ROUNDS):
+        who = people.free().user_id
+        due: dict[tuple[str, ...], object] = {("deletion_due_at",): now()}
+        clock.database.commit(Merge(user_path(who), due, must_exist=True))
+        calls: list[Callable[[], Any]] = [
+            partial(deletions.take_back, who),
+            partial(leavers.begin, who),
+        ]
+        back, begun = together(calls)
+        account = clock.database.get(user_path(who))
+        stone = clock.database.get(tombstone_path(who))
+        assert account is not None
+        is_erasing = bool(account.data.get("is_erasing"))
+        assert isinstance(back, Unauthenticated) is is_erasing
+        assert (begun is not None) is (stone is not None) is is_erasing
+        assert (account.data["deletion_due_at"] is not None) is is_erasing

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shared.domain.accounts import MembershipRole
 from shared.domain.audit import SYSTEM
 from shared.domain.erasure import Leaver
+from shared.domain.errors import Erased, Unavailable
 from shared.domain.organizations import Membership, heir
 from shared.store.account_documents import user_path
 from shared.store.audit import FirestoreAudit
@@ -41,7 +42,11 @@ class Homes:
         if document is not None:
             leaves.append(membership_touch(document))
         if any(one.user_id != gone for one in members):
-            self.database.commit(*leaves, *self._inherited(members, oid, gone))
+            try:
+                self.database.commit(*leaves, *self._inherited(members, oid, gone))
+            except Erased as error:
+                # Whoever would inherit is leaving, too, and has left when this comes again.
+                raise Unavailable from error
         else:
             self._take_along(oid, gone, leaves)
 
