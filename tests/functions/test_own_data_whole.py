@@ -144,6 +144,19 @@ def test_what_could_be_a_formula_is_none_in_a_table(
     assert not re.search(r'(^|,)"?=HYPER', table)
 
 
+def test_what_they_shared_is_in_it_for_as_long_as_they_are_there(
+    database: Database, ann: Planted, bucket: str
+) -> None:
+    program = database.get(("users", ann.id, "programs", "ann-programs"))
+    assert program is not None
+    for name in ("ann-org", "left-org"):
+        shared = {**program.data, "owner_id": ann.id, "name": f"shared in {name}"}
+        database.commit(Put(("orgs", name, "programs", "shared"), shared))
+    written = export_of(database, ann.id, bucket)["programs.json"]
+    assert "shared in ann-org" in written
+    assert "shared in left-org" not in written
+
+
 def test_nothing_of_somebody_else_is_in_it(database: Database, ann: Planted, bucket: str) -> None:
     """Bob has everything, too, and is in an organisation with Ann: what he does there, what she
     does about him, and what is written where both may read it."""

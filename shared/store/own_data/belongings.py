@@ -38,11 +38,14 @@ def _invited(subject: Subject, field: str, value: str, direction: str) -> Iterat
 
 
 def _programs(subject: Subject) -> Iterator[Row]:
-    """Also those they share. What others share with them is not theirs."""
+    """Also those they share where they are. What others share with them is not theirs, and what
+    they shared where they have left others may have changed since."""
     where = [Where("owner_id", "==", subject.id)]
     asked = Query("programs", where, limit=LARGE_PAGE, everywhere=True)
     for one in subject.every(asked):
-        yield told(one, shared_in=one.path[1] if one.path[0] == "orgs" else None)
+        shared_in = one.path[1] if one.path[0] == "orgs" else None
+        if shared_in is None or shared_in in subject.organizations:
+            yield told(one, shared_in=shared_in)
 
 
 def _exercises(subject: Subject) -> Iterator[Row]:
