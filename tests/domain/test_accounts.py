@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from shared.domain.access import PlatformRole
+from shared.domain.access import FRESH, Caller, PlatformRole
 from shared.domain.accounts import Account, AccountStanding, caller
 from shared.domain.muscles import Muscle
 from shared.domain.profiles import Experience, Profile, Units
@@ -82,3 +82,9 @@ def test_nobody_asks_about_the_log_when_the_zone_stays(account: Account) -> None
         raise AssertionError
 
     assert account.told(profile, START, asked) == replace(account, profile=profile)
+
+
+def test_a_sign_in_is_fresh_for_five_minutes() -> None:
+    ann = Caller("ann", "home", PlatformRole.USER, "s", START)
+    assert ann.signed_in_lately(START + FRESH)
+    assert not ann.signed_in_lately(START + FRESH + timedelta(microseconds=1))

@@ -210,3 +210,19 @@ def about_added() -> tuple[int, int, int]:
 
     total = Added(1, 2, 3).plus(Added(2, 3, 4))
     return total.workouts, total.sets, total.measurements
+
+
+def test_a_history_of_which_no_exercise_is_taken_does_not_come() -> None:
+    past = PastLedger("w", 1, tuple(ledger(said(LEGS))))
+    assert said(past) == []
+    known = wanted_of(past, entity_of(past, 0), lambda name, _: name, Held())
+    assert len(known) == len(past.entries)
+
+
+def test_workouts_of_which_nothing_is_taken_are_counted() -> None:
+    taken, left = (
+        Match("Squat", None, 1, 1, "squat", 1.0, decision)
+        for decision in (Decision.AUTO, Decision.LEFT_OUT)
+    )
+    survey = Survey(mixes=((3, (0,)), (2, (1,)), (4, (0, 1)), (5, ())))
+    assert survey.left_out_workouts([taken, left]) == 7
