@@ -5,7 +5,10 @@ them, and the names of all objects. What it finds it names, by its path.
 """
 
 import argparse
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 from shared.clients.address_keys import live_address_keys
 from shared.clients.storage import Storage, live_storage
@@ -14,6 +17,9 @@ from shared.store.database import Database, live_database
 from shared.store.erasing.finding import mentions
 from shared.store.writes import Document, Path
 from tools.operate.stopped import Stopped
+
+_AT_ONCE = 16
+_PAGE = 300
 
 
 def takes(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +35,8 @@ def run(options: argparse.Namespace) -> None:
     count, found = 0, []
     for document in whole(live_database()):
         count += 1
+        if count % 10_000 == 0:
+            print(f"{count} documents so far", file=sys.stderr)
         found += [place for place in [named(document, words)] if place]
     files = list(objects(live_storage(), buckets))
     found += [name for name in files if any(word in name for word in words)]
@@ -39,14 +47,22 @@ def run(options: argparse.Namespace) -> None:
         raise Stopped("something of this person is left")
 
 
-def whole(database: Database, under: Path = ()) -> Iterator[Document]:
+def whole(database: Database) -> Iterator[Document]:
     """Every document that there is, at any depth."""
-    for collection in database.listing.collections(under):
-        for document in database.listing.documents(collection, under, whole=True):
-            if not document.is_missing:
-                yield document
-            # Asked of each: nothing is taken to have nothing below it.
-            yield from whole(database, document.path)
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        yield from _below(database, threads, [()])
+
+
+def _below(
+    database: Database, threads: ThreadPoolExecutor, paths: list[Path]
+) -> Iterator[Document]:
+    # Asked of each, as nothing is taken to have nothing below it: that is what takes the time.
+    for path, names in zip(paths, threads.map(database.listing.collections, paths), strict=True):
+        for name in names:
+            documents = database.listing.documents(name, path, whole=True)
+            while some := list(islice(documents, _PAGE)):
+                yield from (one for one in some if not one.is_missing)
+                yield from _below(database, threads, [one.path for one in some])
 
 
 def named(document: Document, words: Sequence[str]) -> str | None:
