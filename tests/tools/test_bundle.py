@@ -1,4 +1,4 @@
-"""Bundles: only what a function reaches, the same bytes every time, and they run."""
+"""Bundles: only what a function reaches, the same bytes every time; they run, and start well."""
 
 import json
 import os
@@ -41,21 +41,25 @@ ANSWERS = {"health": 200, "billing_webhook": 503, "mail_webhook": 503}
 # Each serves one request through the framework, in an interpreter that sees its unzipped folder and
 # the libraries alone: forked from one that has the framework, which is what takes time.
 ASK = """
-import json, os, sys
+import gc, json, os, sys
 import flask, functions_framework
 from functions_framework import create_app
+def collected(): return sum(generation["collections"] for generation in gc.get_stats())
 for folder, name, method, path in json.loads(sys.argv[1]):
     sys.stdout.flush()
     if os.fork():
         os.wait()
         continue
     os.chdir(folder)
-    before = set(sys.modules)
-    answer = create_app(name, folder + "/main.py", "http").test_client().open(path, method=method)
+    before, collections = set(sys.modules), collected()
+    app = create_app(name, folder + "/main.py", "http")
+    garbage = [collected() - collections, gc.isenabled(), gc.get_freeze_count()]
+    answer = app.test_client().open(path, method=method)
     loaded = [(name, one) for name, one in sys.modules.items() if name not in before]
     libraries = [one for one, it in loaded if "site-packages" in str(getattr(it, "__file__", ""))]
     strays = [one for one in sys.modules if one.split(".")[0] in ("functions", "tools", "tests")]
-    print(json.dumps(["told", name, answer.status_code, answer.mimetype, libraries, strays]))
+    told = answer.status_code, answer.mimetype, libraries, strays, garbage
+    print(json.dumps(["told", name, *told]))
     sys.stdout.flush()
     os._exit(0)
 """
@@ -157,9 +161,14 @@ def test_every_bundle_runs_in_a_clean_interpreter_and_answers(tmp_path: Path) ->
     lines = [line for line in done.stdout.splitlines() if line.startswith('["told"')]
     told = {name: rest for _, name, *rest in map(json.loads, lines)}
     assert [name for name in NAMES if name not in told] == [], done.stderr
-    for name, (status, media_type, libraries, strays) in told.items():
+    for name, (status, media_type, libraries, strays, garbage) in told.items():
         assert (status, media_type) == (ANSWERS.get(name, 401), "application/json"), name
         assert strays == [], name
+        # No cold start stops to look for garbage, and none leaves the collector off.
+        collections, is_on_again, frozen = garbage
+        assert collections == 0, name
+        assert is_on_again, name
+        assert frozen > 10_000, name
         requirements = (tmp_path / name / "requirements.txt").read_text()
         pinned = {line.split("==")[0] for line in requirements.splitlines() if "==" in line}
         assert {distribution_of(module) for module in libraries} <= pinned, name
