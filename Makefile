@@ -8,13 +8,12 @@ BIN := .venv/bin
 run: .venv/.installed
 	$(BIN)/python -m tools.local
 
-# The rules are covered by tests of the rules; counting lines would slow the others by a third. Those
-# wait for emulators as often as they work: three of them at once keep two processors busy.
+# The rules are covered by tests of the rules; counting lines would slow the others by a third.
 RULES := tests/domain tests/coach
 test: .venv/.installed
 	$(BIN)/python -m pytest -n 2 $(RULES) --cov=shared/domain --cov-branch --cov-fail-under=100 \
 	  --cov-report=term-missing:skip-covered
-	$(BIN)/python -m pytest -n 3 $(addprefix --ignore=,$(RULES))
+	$(BIN)/python -m pytest -n 2 $(addprefix --ignore=,$(RULES))
 
 check: lint gates
 	$(BIN)/mypy --strict
