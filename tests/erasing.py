@@ -22,6 +22,7 @@ from shared.store.erasing.sweep import Sweep
 from shared.store.guards import tombstone_path
 from shared.store.values import decode_fields
 from shared.store.writes import Merge, Put
+from tests.functions.filing import Held
 from tests.people import People, Person, now
 from tests.store.kept import Kept, all_kept
 from tools.local.buckets import ensure_buckets
@@ -44,14 +45,6 @@ class Cancelled:
 
 
 @dataclass
-class Sent:
-    messages: list[Any] = field(default_factory=list)
-
-    def publish(self, topic: str, message: Any, **attributes: str) -> None:
-        self.messages.append(message)
-
-
-@dataclass
 class House:
     """The erasing function over one database and two buckets."""
 
@@ -61,7 +54,7 @@ class House:
     seconds: float = 60.0
     rest: timedelta = timedelta(0)
     provider: Cancelled = field(default_factory=Cancelled)
-    outbox: Sent = field(default_factory=Sent)
+    outbox: Held = field(default_factory=Held)
     leavers: Callable[..., FirestoreLeavers] = FirestoreLeavers
 
     def deps(self) -> erasure.Deps:

@@ -122,5 +122,5 @@ class Client:
         if not answer.is_stream or told:
             whole = told[-1] if told else answer.body
             expect_as_described(method, where, answer.status, whole)
-        expect_limit_told(method, where, answer.status, answer.headers)
+        expect_limit_told(method, where, answer.status, answer.headers, answer.body)
         return answer

@@ -94,14 +94,14 @@ def test_texts_add_up_to_the_answer_that_is_charged_and_kept(house: House, clien
 
 
 def test_the_first_sentence_is_told_while_the_model_still_writes(house: House, ann: Person) -> None:
-    house.modelled.will({"text": SAID, "chunks": 3, "chunk_delay": 0.5})
+    house.modelled.will({"text": SAID, "chunks": 3, "chunk_delay": 1.0})
     telling = opened(house, ann)
     began = time.monotonic()
     first = next(telling)
     assert b"Sleep well" in first
     rest = b"".join(telling)
     assert b"your form goes" in rest
-    assert time.monotonic() - began > 0.1
+    assert time.monotonic() - began > 0.4
 
 
 def test_rules_and_the_screen_are_told_in_a_stream_as_well(client: Client) -> None:
